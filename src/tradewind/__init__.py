@@ -1,0 +1,1 @@
+"""Tradewind: an online store's catalog on Amazon, and Amazon's orders in the store."""

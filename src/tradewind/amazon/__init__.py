@@ -1,0 +1,1 @@
+"""The Amazon channel: connect, map, list, sell."""

@@ -1,0 +1,1 @@
+"""Seller accounts and marketplaces: authorize, switch, disconnect."""

@@ -1,0 +1,1 @@
+"""From our products to Amazon's attributes, checked by Amazon's schemas."""

@@ -1,0 +1,1 @@
+"""Amazon's orders: fetched, read, taken into the store exactly once."""

@@ -1,0 +1,1 @@
+"""Ground that every room stands on; no business noun lives here."""

@@ -1,0 +1,1 @@
+"""The wire to Amazon's Selling Partner API: plain Python, no Django."""

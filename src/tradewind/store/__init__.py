@@ -1,0 +1,1 @@
+"""Our side: the store's catalog and orders."""

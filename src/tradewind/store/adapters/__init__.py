@@ -1,0 +1,1 @@
+"""Shops that Tradewind reads products from and hands orders to."""

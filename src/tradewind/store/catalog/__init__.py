@@ -1,0 +1,1 @@
+"""Categories, products and variants, and what changed in them."""

@@ -1,0 +1,1 @@
+"""The store's orders, whatever channel they came from."""
