@@ -1,1 +1,1 @@
-"""A local Amazon: a second reading of Amazon's documents, so that everything runs without a seller account."""
+"""A local Amazon: a second reading of its documents, so that everything runs without a seller account."""
