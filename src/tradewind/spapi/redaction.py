@@ -1,0 +1,33 @@
+"""Takes secrets and buyers' data out of what Amazon says, before it reaches an error or a log."""
+
+import re
+
+MESSAGE_LIMIT = 500
+EXCERPT_BYTES = 200
+
+_SECRETS = re.compile(
+    r"(?i)(Atz[ar]\|[^\s\"']+"  # access and refresh tokens
+    r"|amzn1\.oa2-cs\.[^\s\"']+"  # client secrets
+    r"|Bearer\s+\S+"
+    r"|(?<=[?&])(?:X-Amz-[\w-]+|Signature|AWSAccessKeyId|client_secret|refresh_token|code)=[^&\s\"']+)"
+)
+_EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_VALUE = re.compile(r'"(?:[^"\\]|\\.)*"(?!\s*:)')
+_CUT_VALUE = re.compile(r'(?<=[:\[,])\s*"(?:[^"\\]|\\.)*\\?$')
+_NUMBER = re.compile(r"(?<=[:\[,])\s*-?\d[\d.eE+-]*")
+
+
+def redact(text: str) -> str:
+    """`text` on one line, at most 500 characters, without tokens, signatures and e-mail addresses."""
+    hidden = _EMAIL.sub("[e-mail]", _SECRETS.sub("[secret]", text[: 4 * MESSAGE_LIMIT]))
+    line = " ".join(hidden.split())
+    return line if len(line) <= MESSAGE_LIMIT else line[: MESSAGE_LIMIT - 1] + "…"
+
+
+def outline(content: bytes) -> str:
+    """The first 200 bytes of an answer with its JSON names kept and every value hidden."""
+    text = content[:EXCERPT_BYTES].decode("utf-8", errors="replace").replace("\x00", "")
+    if not text.lstrip().startswith(("{", "[")):
+        return f"{len(content)} bytes that are not JSON"
+    without_values = _CUT_VALUE.sub('"…', _VALUE.sub('"…"', text))
+    return redact(_NUMBER.sub("0", without_values))
