@@ -1,0 +1,158 @@
+"""Seller accounts, the marketplaces they are connected in, and all that a call to Amazon needs."""
+
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.db import models
+
+
+class AmazonApplication(models.Model):
+    """The merchant's Amazon application, where it is set on its page rather than in the environment (one row)."""
+
+    application_id = models.CharField(max_length=100, blank=True)
+    client_id = models.CharField(max_length=200)
+    sealed_client_secret = models.TextField()
+    sealed_previous_secret = models.TextField(blank=True)
+    """Amazon takes some time before a rotated secret works, so the one before stays beside it."""
+    secret_set_at = models.DateTimeField()
+    is_draft = models.BooleanField(default=False)
+    updated_at = models.DateTimeField()
+
+
+class SellerAccount(models.Model):
+    """One seller's authorization in one region (Amazon: selling partner)."""
+
+    class State(models.TextChoices):
+        """Whether Amazon lets us in."""
+
+        AUTHORIZED = "authorized"
+        DOUBTED = "doubted"
+        """Amazon refused the grant once or twice; tried again for 15 minutes before the merchant is asked."""
+        RECONNECT_NEEDED = "reconnect_needed"
+
+    region = models.CharField(max_length=2)
+    merchant_id = models.CharField(max_length=50)
+    store_name = models.CharField(max_length=200, blank=True)
+    sealed_refresh_token = models.TextField()
+    authorized_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    """365 days after the merchant's consent (FACTS 1.6)."""
+    state = models.CharField(max_length=20, choices=State.choices, default=State.AUTHORIZED)
+    state_reason = models.CharField(max_length=40, blank=True)
+    state_changed_at = models.DateTimeField()
+    refusal_count = models.PositiveIntegerField(default=0)
+    next_attempt_at = models.DateTimeField(null=True)
+    generation = models.PositiveIntegerField(default=1)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["region", "merchant_id"], name="seller_account_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.merchant_id
+
+
+class Connection(models.Model):
+    """One seller account in one marketplace."""
+
+    seller_account = models.ForeignKey(SellerAccount, on_delete=models.CASCADE, related_name="connections")
+    marketplace_id = models.CharField(max_length=20)
+    description = models.CharField(max_length=200, blank=True)
+    is_on = models.BooleanField(default=True)
+    currency = models.CharField(max_length=3)
+    language = models.CharField(max_length=10)
+    is_participating = models.BooleanField(default=True)
+    has_suspended_listings = models.BooleanField(default=False)
+    participation_read_at = models.DateTimeField(null=True)
+    missing_settings: "models.JSONField[list[str], list[str]]" = models.JSONField(default=list)
+    """Sentences, written by mapping: what has to be set before feeds may run. Empty when complete."""
+    settings_checked_at = models.DateTimeField(null=True)
+    orders_read_at = models.DateTimeField(null=True)
+    feed_sent_at = models.DateTimeField(null=True)
+    switched_at = models.DateTimeField()
+    switched_by = models.CharField(max_length=200, blank=True)
+    version = models.PositiveIntegerField(default=1)
+    """Counts saves, so that a save over somebody else's is noticed."""
+    generation = models.PositiveIntegerField(default=1)
+    """Counts switches, so that a job enqueued before one sees that it is of yesterday."""
+    created_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["seller_account", "marketplace_id"], name="connection_once"),
+        ]
+
+
+class AuthorizationRequest(models.Model):
+    """One trip to Amazon's consent page. The state itself is never kept, only its hash."""
+
+    state_hash = models.CharField(max_length=64, unique=True)
+    session_hash = models.CharField(max_length=64)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE)
+    purpose = models.CharField(max_length=20)
+    """connect or reconnect"""
+    marketplace_id = models.CharField(max_length=20)
+    connection = models.ForeignKey(Connection, null=True, on_delete=models.CASCADE)
+    redirect_uri = models.CharField(max_length=500)
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+    outcome: "models.JSONField[dict[str, Any], dict[str, Any]]" = models.JSONField(default=dict)
+    """What the first callback came to, shown again when it is repeated."""
+
+
+class AccessToken(models.Model):
+    """The sealed current access token of a seller account and scope."""
+
+    seller_account = models.ForeignKey(SellerAccount, on_delete=models.CASCADE, related_name="access_tokens")
+    scope = models.CharField(max_length=60, blank=True)
+    sealed_token = models.TextField()
+    obtained_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["seller_account", "scope"], name="access_token_once"),
+        ]
+
+
+class RateBucket(models.Model):
+    """Tokens left for one operation; negative means reserved ahead."""
+
+    owner = models.CharField(max_length=100)
+    """`<region>:<merchant ID>`, or `application` where Amazon limits the whole application."""
+    operation = models.CharField(max_length=60)
+    tokens = models.FloatField()
+    rate = models.FloatField()
+    """Tokens a second."""
+    burst = models.FloatField()
+    updated_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["owner", "operation"], name="rate_bucket_once"),
+        ]
+
+
+class Activity(models.Model):
+    """One thing that happened between a seller account and us, for the Activity tab. No personal data."""
+
+    at = models.DateTimeField()
+    kind = models.CharField(max_length=40)
+    summary = models.TextField()
+    is_problem = models.BooleanField(default=False)
+    seller_account = models.ForeignKey(SellerAccount, null=True, on_delete=models.CASCADE)
+    connection = models.ForeignKey(Connection, null=True, on_delete=models.CASCADE)
+    operation = models.CharField(max_length=60, blank=True)
+    request_id = models.CharField(max_length=100, blank=True)
+    sku = models.CharField(max_length=200, blank=True)
+    amazon_order_id = models.CharField(max_length=40, blank=True)
+    feed_id = models.CharField(max_length=40, blank=True)
+
+    class Meta:
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["-at", "-id"]),
+            models.Index(fields=["connection", "-at"]),
+        ]

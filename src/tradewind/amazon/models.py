@@ -1,0 +1,37 @@
+"""The channel's table of contents."""
+
+from .connections.models import (
+    AccessToken,
+    Activity,
+    AmazonApplication,
+    AuthorizationRequest,
+    Connection,
+    RateBucket,
+    SellerAccount,
+)
+from .listings.models import Attempt, Issue, Listing, Submission, SubmissionItem
+from .mapping.models import AttributeRule, CategoryMapping, ProductTypeSchema
+from .orders.models import AmazonOrder, AmazonOrderBuyer, AmazonOrderItem, OrderCursor, SetAsideOrder
+
+__all__ = [
+    "AccessToken",
+    "Activity",
+    "AmazonApplication",
+    "AmazonOrder",
+    "AmazonOrderBuyer",
+    "AmazonOrderItem",
+    "Attempt",
+    "AttributeRule",
+    "AuthorizationRequest",
+    "CategoryMapping",
+    "Connection",
+    "Issue",
+    "Listing",
+    "OrderCursor",
+    "ProductTypeSchema",
+    "RateBucket",
+    "SellerAccount",
+    "SetAsideOrder",
+    "Submission",
+    "SubmissionItem",
+]

@@ -1,0 +1,49 @@
+"""The database: a PostgreSQL of the operator's own, or one of ours that lives in the data folder."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import parse_qs, unquote, urlsplit
+
+from .env import SettingInvalid
+
+
+@dataclass(frozen=True)
+class Address:
+    """Where a PostgreSQL answers. `host` may be the folder of a socket."""
+
+    host: str
+    port: str
+    name: str
+    user: str
+    password: str
+    options: dict[str, str]
+
+
+def embedded_address(folder: Path) -> Address:
+    """Return where the embedded server of this data folder answers.
+
+    Its own pid file says so: the port on line 4, the folder of its socket on line 5 (PostgreSQL manual,
+    "postmaster.pid"). Before its first start the answer leads nowhere, which is right.
+    """
+    try:
+        lines = (folder / "postgres" / "postmaster.pid").read_text(encoding="utf-8").splitlines()
+        port, host = lines[3].strip(), lines[4].strip()
+    except (OSError, IndexError):
+        port, host = "5432", str(folder / "postgres")
+    return Address(host=host, port=port, name="postgres", user="postgres", password="", options={})
+
+
+def parse_url(url: str) -> Address:
+    """Return the address in a `postgresql://` URL. Raises SettingInvalid, without the URL (it holds a password)."""
+    parts = urlsplit(url)
+    if parts.scheme not in {"postgres", "postgresql"} or not parts.path.strip("/"):
+        raise SettingInvalid("DATABASE_URL should look like postgresql://user:password@host:5432/name.")
+    query = {key: values[-1] for key, values in parse_qs(parts.query).items()}
+    return Address(
+        host=query.pop("host", "") or unquote(parts.hostname or ""),
+        port=str(parts.port or query.pop("port", "5432")),
+        name=unquote(parts.path.strip("/")),
+        user=unquote(parts.username or ""),
+        password=unquote(parts.password or ""),
+        options=query,
+    )

@@ -1,0 +1,127 @@
+"""The catalog: categories, products, their variants, and what changed in them, in order."""
+
+from typing import Any, ClassVar
+
+from django.db import models
+from django.db.models import Q
+
+
+class Category(models.Model):
+    """A place in the store's category tree; its path is its name in imports ("Clothing > Hoodies")."""
+
+    parent = models.ForeignKey("self", null=True, on_delete=models.CASCADE, related_name="children")
+    name = models.CharField(max_length=200)
+    path = models.CharField(max_length=1000, unique=True)
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["path"]
+
+    def __str__(self) -> str:
+        return self.path
+
+
+class Product(models.Model):
+    """Something the store sells, in one or more variants. Every product has at least one variant."""
+
+    key = models.CharField(max_length=200, unique=True)
+    """What an import knows it by, whatever changes about it: a Shopify handle, a WooCommerce SKU or id."""
+    title = models.CharField(max_length=500)
+    description = models.TextField(blank=True)
+    """HTML as imported; cleaned wherever it is shown."""
+    brand = models.CharField(max_length=200, blank=True)
+    category = models.ForeignKey(Category, null=True, on_delete=models.SET_NULL, related_name="products")
+    tags: "models.JSONField[list[str], list[str]]" = models.JSONField(default=list)
+    images: "models.JSONField[list[str], list[str]]" = models.JSONField(default=list)
+    """Addresses, the main one first."""
+    option_names: "models.JSONField[list[str], list[str]]" = models.JSONField(default=list)
+    fields: "models.JSONField[dict[str, Any], dict[str, Any]]" = models.JSONField(default=dict)
+    """Custom fields by their label."""
+    is_published = models.BooleanField(default=True)
+    created_at = models.DateTimeField()
+    updated_at = models.DateTimeField()
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["title", "id"]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Variant(models.Model):
+    """What is bought and counted: one SKU."""
+
+    product = models.ForeignKey(Product, on_delete=models.CASCADE, related_name="variants")
+    sku = models.CharField(max_length=200, unique=True)
+    position = models.PositiveIntegerField(default=0)
+    options: "models.JSONField[dict[str, str], dict[str, str]]" = models.JSONField(default=dict)
+    barcode = models.CharField(max_length=40, blank=True)
+    price = models.DecimalField(max_digits=18, decimal_places=4, null=True)
+    sale_price = models.DecimalField(max_digits=18, decimal_places=4, null=True)
+    currency = models.CharField(max_length=3)
+    quantity = models.IntegerField(null=True)
+    """Units in stock; empty where the store does not count."""
+    weight_kg = models.DecimalField(max_digits=12, decimal_places=4, null=True)
+    length_cm = models.DecimalField(max_digits=12, decimal_places=4, null=True)
+    width_cm = models.DecimalField(max_digits=12, decimal_places=4, null=True)
+    height_cm = models.DecimalField(max_digits=12, decimal_places=4, null=True)
+    images: "models.JSONField[list[str], list[str]]" = models.JSONField(default=list)
+    fields: "models.JSONField[dict[str, Any], dict[str, Any]]" = models.JSONField(default=dict)
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["product_id", "position", "id"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(condition=Q(price__isnull=True) | Q(price__gte=0), name="variant_price_positive"),
+        ]
+
+    def __str__(self) -> str:
+        return self.sku
+
+
+class ProductChange(models.Model):
+    """A product was written. Channels read these rows after their own cursor, in order."""
+
+    product_key = models.CharField(max_length=200)
+    product = models.ForeignKey(Product, null=True, on_delete=models.SET_NULL, related_name="changes")
+    kind = models.CharField(max_length=20)
+    at = models.DateTimeField()
+
+
+class CatalogImport(models.Model):
+    """One run of an import: the file, how far it is, and what came of each line."""
+
+    class State(models.TextChoices):
+        """Where the run stands."""
+
+        WAITING = "waiting"
+        RUNNING = "running"
+        DONE = "done"
+        FAILED = "failed"
+
+    file_name = models.CharField(max_length=255)
+    dialect = models.CharField(max_length=20, blank=True)
+    is_dry_run = models.BooleanField()
+    state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
+    lines_total = models.PositiveIntegerField(default=0)
+    lines_done = models.PositiveIntegerField(default=0)
+    counts: "models.JSONField[dict[str, int], dict[str, int]]" = models.JSONField(default=dict)
+    reason = models.TextField(blank=True)
+    stored_path = models.CharField(max_length=500, blank=True)
+    options: "models.JSONField[dict[str, Any], dict[str, Any]]" = models.JSONField(default=dict)
+    started_by = models.CharField(max_length=200)
+    created_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True)
+
+
+class CatalogImportLine(models.Model):
+    """What an import did, or would do, with one product of its file."""
+
+    run = models.ForeignKey(CatalogImport, on_delete=models.CASCADE, related_name="lines")
+    line = models.PositiveIntegerField()
+    product_key = models.CharField(max_length=200, blank=True)
+    title = models.CharField(max_length=500, blank=True)
+    outcome = models.CharField(max_length=10)
+    """created, changed, unchanged or refused"""
+    reasons: "models.JSONField[list[str], list[str]]" = models.JSONField(default=list)
+
+    class Meta:
+        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["run", "outcome", "line"])]
