@@ -75,9 +75,7 @@ def exchange_code(
     return _request_token(http, token_url, {**form, **_credentials(client_id, client_secret)})
 
 
-def refresh(
-    http: httpx2.Client, *, token_url: str, refresh_token: str, client_id: str, client_secret: str
-) -> Token:
+def refresh(http: httpx2.Client, *, token_url: str, refresh_token: str, client_id: str, client_secret: str) -> Token:
     """A new access token for 3600 s; Amazon gives the same refresh token back.
 
     Raises NotAuthorized: `grant_revoked` when the seller took the authorization back or it ran out.
@@ -86,9 +84,7 @@ def refresh(
     return _request_token(http, token_url, {**form, **_credentials(client_id, client_secret)})
 
 
-def request_grantless(
-    http: httpx2.Client, *, token_url: str, scope: str, client_id: str, client_secret: str
-) -> Token:
+def request_grantless(http: httpx2.Client, *, token_url: str, scope: str, client_id: str, client_secret: str) -> Token:
     """An access token for the operations that belong to the application and not to a seller."""
     form = {"grant_type": "client_credentials", "scope": scope}
     return _request_token(http, token_url, {**form, **_credentials(client_id, client_secret)})

@@ -237,9 +237,7 @@ def _read_date(text: str | None) -> datetime | None:
         return None
 
 
-def _record(
-    request: _Request, raw: RawAnswer | None, failure: AmazonError | None, duration_s: float
-) -> CallRecord:
+def _record(request: _Request, raw: RawAnswer | None, failure: AmazonError | None, duration_s: float) -> CallRecord:
     return CallRecord(
         operation=request.name,
         method=request.operation.method,

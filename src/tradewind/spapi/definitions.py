@@ -15,48 +15,13 @@ from tradewind.spapi.reading import Reader, read_list, read_object, read_words
 from tradewind.spapi.wire import MEBIBYTE
 
 # The locales Amazon's model takes; some languages of its own marketplaces are not among them.
-LOCALES = frozenset(
-    [
-        "DEFAULT",
-        "ar",
-        "ar_AE",
-        "de",
-        "de_DE",
-        "en",
-        "en_AE",
-        "en_AU",
-        "en_CA",
-        "en_GB",
-        "en_IN",
-        "en_SG",
-        "en_US",
-        "es",
-        "es_ES",
-        "es_MX",
-        "es_US",
-        "fr",
-        "fr_CA",
-        "fr_FR",
-        "it",
-        "it_IT",
-        "ja",
-        "ja_JP",
-        "nl",
-        "nl_NL",
-        "pl",
-        "pl_PL",
-        "pt",
-        "pt_BR",
-        "pt_PT",
-        "sv",
-        "sv_SE",
-        "tr",
-        "tr_TR",
-        "zh",
-        "zh_CN",
-        "zh_TW",
-    ]
-)
+# fmt: off
+LOCALES = frozenset((
+    "DEFAULT", "ar", "ar_AE", "de", "de_DE", "en", "en_AE", "en_AU", "en_CA", "en_GB", "en_IN", "en_SG", "en_US",
+    "es", "es_ES", "es_MX", "es_US", "fr", "fr_CA", "fr_FR", "it", "it_IT", "ja", "ja_JP", "nl", "nl_NL",
+    "pl", "pl_PL", "pt", "pt_BR", "pt_PT", "sv", "sv_SE", "tr", "tr_TR", "zh", "zh_CN", "zh_TW",
+))
+# fmt: on
 SCHEMA_LIMIT = 32 * MEBIBYTE
 
 

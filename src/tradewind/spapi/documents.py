@@ -130,9 +130,7 @@ def _to_error(operation: str, raw: RawAnswer) -> AmazonError:
     if raw.status == 404:
         return Missing("The document is gone from Amazon's storage.", operation=operation, answer=answer)
     if raw.status in {429, 503}:
-        return Throttled(
-            "Amazon's storage asks to slow down.", operation=operation, answer=answer, retry_after_s=10.0
-        )
+        return Throttled("Amazon's storage asks to slow down.", operation=operation, answer=answer, retry_after_s=10.0)
     if raw.status in {403, 400} or raw.status >= 500 or 300 <= raw.status < 400:
         return Unavailable(
             "Amazon's storage refuses the address; ask for a new one.", operation=operation, answer=answer

@@ -12,8 +12,6 @@
 A write whose `outcome_unknown` is true may have been applied: look before repeating it.
 """
 
-# ruff: noqa: N818 - the names are the answers to "what happened?", as the design draws them
-
 from dataclasses import dataclass
 from typing import ClassVar, Literal
 

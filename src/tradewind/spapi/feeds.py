@@ -166,9 +166,7 @@ def get_feed_document(client: Client, feed_document_id: str) -> FeedDocument:
     return _read_document(Reader(name, client.call(name, path_args={"feedDocumentId": feed_document_id})))
 
 
-def download_document(
-    http: httpx2.Client, document: FeedDocument, *, max_bytes: int = DOCUMENT_LIMIT
-) -> bytes:
+def download_document(http: httpx2.Client, document: FeedDocument, *, max_bytes: int = DOCUMENT_LIMIT) -> bytes:
     """The text of a report in UTF-8, at most `max_bytes` packed and unpacked.
 
     Whether it is packed is seen from its bytes; a charset other than UTF-8 is recoded. Raises Unavailable

@@ -86,12 +86,8 @@ OPERATIONS: dict[str, Operation] = {
     ),
     "getFeed": Operation("GET", _FEEDS + "/{feedId}", 2, 15, "model feeds_2021-06-30.json"),
     "getFeeds": Operation("GET", _FEEDS, 0.0222, 10, "model feeds_2021-06-30.json"),
-    "cancelFeed": Operation(
-        "DELETE", _FEEDS + "/{feedId}", 2, 15, "model feeds_2021-06-30.json", is_write=True
-    ),
-    "getFeedDocument": Operation(
-        "GET", _DOCUMENTS + "/{feedDocumentId}", 0.0222, 10, "model feeds_2021-06-30.json"
-    ),
+    "cancelFeed": Operation("DELETE", _FEEDS + "/{feedId}", 2, 15, "model feeds_2021-06-30.json", is_write=True),
+    "getFeedDocument": Operation("GET", _DOCUMENTS + "/{feedDocumentId}", 0.0222, 10, "model feeds_2021-06-30.json"),
     "putListingsItem": Operation("PUT", _ITEM, 5, 5, _LISTINGS_PAGE, is_write=True),
     "patchListingsItem": Operation("PATCH", _ITEM, 5, 5, _LISTINGS_PAGE, is_write=True),
     "getListingsItem": Operation("GET", _ITEM, 5, 5, _LISTINGS_PAGE),
@@ -100,7 +96,5 @@ OPERATIONS: dict[str, Operation] = {
         "GET", "/listings/2021-08-01/items/{sellerId}", 5, 5, "model listingsItems_2021-08-01.json"
     ),
     "searchDefinitionsProductTypes": Operation("GET", _TYPES, 5, 5, "rate-limits.yml; the model's 10"),
-    "getDefinitionsProductType": Operation(
-        "GET", _TYPES + "/{productType}", 5, 5, "rate-limits.yml; the model's 10"
-    ),
+    "getDefinitionsProductType": Operation("GET", _TYPES + "/{productType}", 5, 5, "rate-limits.yml; the model's 10"),
 }

@@ -73,9 +73,7 @@ def to_error(
             retry_after_s=_wait_s(retry_after, operation.rate),
         )
     if status in {401, 403} or (status == 400 and complaint.code in _UNAUTHORIZED_CODES):
-        return NotAuthorized(
-            complaint.words, operation=name, answer=answer, reason=_reason(complaint, status)
-        )
+        return NotAuthorized(complaint.words, operation=name, answer=answer, reason=_reason(complaint, status))
     if status in {404, 410}:
         return Missing(complaint.words, operation=name, answer=answer)
     if 400 <= status < 500 and status not in {408, 425}:

@@ -15,7 +15,7 @@ import httpcore2
 import httpx2
 
 
-class DeadlinePassed(Exception):  # noqa: N818 - named for what it says, like the rest of spapi
+class DeadlinePassed(Exception):
     """The whole exchange took longer than it may."""
 
 
@@ -99,9 +99,7 @@ class DeadlineBackend(httpcore2.SyncBackend):
         socket_options: Iterable[httpcore2.SOCKET_OPTION] | None = None,
     ) -> httpcore2.NetworkStream:
         """Connects within what remains of the deadline."""
-        return DeadlineStream(
-            super().connect_tcp(host, port, _shortened(timeout), local_address, socket_options)
-        )
+        return DeadlineStream(super().connect_tcp(host, port, _shortened(timeout), local_address, socket_options))
 
 
 # The first that fits; httpcore2 has the same tree as httpx2 under other names.

@@ -9,14 +9,14 @@ import zlib
 _GZIP_MAGIC = b"\x1f\x8b"
 
 
-class TooLarge(Exception):  # noqa: N818 - named for what it says, like the rest of spapi
+class TooLarge(Exception):
     """More bytes than the caller is ready to hold."""
 
     def __init__(self, limit: int) -> None:
         super().__init__(f"The answer is larger than the limit of {limit} bytes.")
 
 
-class CutShort(Exception):  # noqa: N818 - named for what it says, like the rest of spapi
+class CutShort(Exception):
     """The bytes end before they should."""
 
 

@@ -2,8 +2,8 @@
 
 import time
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass
-from types import TracebackType
 
 import httpx2
 
@@ -29,9 +29,7 @@ class Limits:
 
     def as_timeout(self) -> httpx2.Timeout:
         """The same limits in the library's words."""
-        return httpx2.Timeout(
-            connect=self.connect_s, read=self.read_s, write=self.write_s, pool=self.connect_s
-        )
+        return httpx2.Timeout(connect=self.connect_s, read=self.read_s, write=self.write_s, pool=self.connect_s)
 
 
 @dataclass(frozen=True)
@@ -72,31 +70,16 @@ def fetch(http: httpx2.Client, request: httpx2.Request, exchange: Exchange) -> R
     deadline = Deadline(exchange.limits.total_s, exchange.monotonic)
     request.extensions = {**request.extensions, "timeout": exchange.limits.as_timeout().as_dict()}
     try:
-        with within(deadline), Streamed(http, request) as response:
+        with within(deadline), closing(_open(http, request)) as response:
             return _read(response, exchange, deadline)
     except _NOT_SENT as error:
         raise NotReached(_in_words(error), operation=exchange.operation) from error
-    except (httpx2.TransportError, httpx2.StreamError, DeadlinePassed, CutShort, OSError) as error:
-        raise NotReached(
-            _in_words(error), operation=exchange.operation, outcome_unknown=exchange.is_write
-        ) from error
+    except (httpx2.TransportError, DeadlinePassed, CutShort, OSError) as error:
+        raise NotReached(_in_words(error), operation=exchange.operation, outcome_unknown=exchange.is_write) from error
 
 
-class Streamed:
-    """An answer whose head has come and whose body has not been read; closed on the way out."""
-
-    def __init__(self, http: httpx2.Client, request: httpx2.Request) -> None:
-        self._http = http
-        self._request = request
-
-    def __enter__(self) -> httpx2.Response:
-        self._response = self._http.send(self._request, stream=True, follow_redirects=False)
-        return self._response
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._response.close()
+def _open(http: httpx2.Client, request: httpx2.Request) -> httpx2.Response:
+    return http.send(request, stream=True, follow_redirects=False)
 
 
 def _read(response: httpx2.Response, exchange: Exchange, deadline: Deadline) -> RawAnswer:
