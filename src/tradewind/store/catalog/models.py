@@ -3,7 +3,14 @@
 from typing import Any, ClassVar
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import BigIntegerField, Func, Q
+
+
+class CurrentTransaction(Func):
+    """The number of the transaction that writes a row; numbers only grow in one database cluster."""
+
+    template = "(pg_current_xact_id()::text::bigint)"
+    output_field = BigIntegerField()
 
 
 class Category(models.Model):
@@ -42,6 +49,7 @@ class Product(models.Model):
 
     class Meta:
         ordering: ClassVar[list[str]] = ["title", "id"]
+        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["title", "id"])]
 
     def __str__(self) -> str:
         return self.title
@@ -57,6 +65,9 @@ class Variant(models.Model):
     barcode = models.CharField(max_length=40, blank=True)
     price = models.DecimalField(max_digits=18, decimal_places=4, null=True)
     sale_price = models.DecimalField(max_digits=18, decimal_places=4, null=True)
+    sale_starts_on = models.DateField(null=True)
+    sale_ends_on = models.DateField(null=True)
+    """The last day of the sale price; empty where it has no end."""
     currency = models.CharField(max_length=3)
     quantity = models.IntegerField(null=True)
     """Units in stock; empty where the store does not count."""
@@ -83,7 +94,19 @@ class ProductChange(models.Model):
     product_key = models.CharField(max_length=200)
     product = models.ForeignKey(Product, null=True, on_delete=models.SET_NULL, related_name="changes")
     kind = models.CharField(max_length=20)
+    """created or changed"""
+    actor = models.CharField(max_length=200, blank=True)
+    differences: "models.JSONField[list[dict[str, str]], list[dict[str, str]]]" = models.JSONField(default=list)
+    """What changed, for people: sku (empty for the product itself), field, before, after."""
     at = models.DateTimeField()
+    transaction_id = models.BigIntegerField(db_default=CurrentTransaction())
+    """By which readers tell finished transactions from those under way; see changes.py."""
+
+    class Meta:
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["transaction_id", "id"]),
+            models.Index(fields=["product", "-id"]),
+        ]
 
 
 class CatalogImport(models.Model):
@@ -96,6 +119,7 @@ class CatalogImport(models.Model):
         RUNNING = "running"
         DONE = "done"
         FAILED = "failed"
+        CANCELLED = "cancelled"
 
     file_name = models.CharField(max_length=255)
     dialect = models.CharField(max_length=20, blank=True)
@@ -103,12 +127,19 @@ class CatalogImport(models.Model):
     state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
     lines_total = models.PositiveIntegerField(default=0)
     lines_done = models.PositiveIntegerField(default=0)
+    products_total = models.PositiveIntegerField(default=0)
+    products_done = models.PositiveIntegerField(default=0)
+    """The cursor: how many products of the file are settled; moves in the transaction that settles them."""
     counts: "models.JSONField[dict[str, int], dict[str, int]]" = models.JSONField(default=dict)
     reason = models.TextField(blank=True)
+    notices: "models.JSONField[list[str], list[str]]" = models.JSONField(default=list)
+    """What was noticed about the file as a whole, in words."""
     stored_path = models.CharField(max_length=500, blank=True)
     options: "models.JSONField[dict[str, Any], dict[str, Any]]" = models.JSONField(default=dict)
     started_by = models.CharField(max_length=200)
     created_at = models.DateTimeField()
+    moved_at = models.DateTimeField()
+    """When a worker last moved it; by which abandoned runs are found."""
     finished_at = models.DateTimeField(null=True)
 
 
@@ -122,6 +153,11 @@ class CatalogImportLine(models.Model):
     outcome = models.CharField(max_length=10)
     """created, changed, unchanged or refused"""
     reasons: "models.JSONField[list[str], list[str]]" = models.JSONField(default=list)
+    """Why it was refused, or what is worth knowing, in sentences that name their line."""
+    differences: "models.JSONField[list[dict[str, str]], list[dict[str, str]]]" = models.JSONField(default=list)
 
     class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["run", "line"], name="import_line_once"),
+        ]
         indexes: ClassVar[list[models.Index]] = [models.Index(fields=["run", "outcome", "line"])]
