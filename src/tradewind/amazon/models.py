@@ -11,7 +11,7 @@ from .connections.models import (
 )
 from .listings.models import Attempt, Issue, Listing, Submission, SubmissionItem
 from .mapping.models import AttributeRule, CategoryMapping, ProductTypeSchema
-from .orders.models import AmazonOrder, AmazonOrderBuyer, AmazonOrderItem, OrderCursor, SetAsideOrder
+from .orders.models import AmazonOrder, AmazonOrderBuyer, AmazonOrderItem, OrderCursor, OrderGap, OrderReach, SetAsideOrder
 
 __all__ = [
     "AccessToken",
@@ -28,6 +28,8 @@ __all__ = [
     "Issue",
     "Listing",
     "OrderCursor",
+    "OrderGap",
+    "OrderReach",
     "ProductTypeSchema",
     "RateBucket",
     "SellerAccount",

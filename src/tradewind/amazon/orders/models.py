@@ -6,24 +6,62 @@ from django.db import models
 
 
 class OrderCursor(models.Model):
-    """How far an account's orders are read, per road ("search" now; notifications and reconciliation later)."""
+    """How far an account's orders are read on one road, and the window that is being read on it.
+
+    Roads: "search" follows what changes now, "catch_up" reads what that one has passed over.
+    """
 
     seller_account = models.ForeignKey("amazon.SellerAccount", on_delete=models.CASCADE, related_name="order_cursors")
     road = models.CharField(max_length=20)
     read_until_at = models.DateTimeField()
     """The `lastUpdatedBefore` of the last complete window; the next one starts before it, with an overlap."""
+    window_from_at = models.DateTimeField(null=True)
+    """The `lastUpdatedAfter` of the window under way; empty between windows."""
+    window_before_at = models.DateTimeField(null=True)
+    """The `lastUpdatedBefore` that is asked for; empty where the window is open at its end."""
     window_until_at = models.DateTimeField(null=True)
+    """The `lastUpdatedBefore` that Amazon answered on the first page."""
+    window_generations: "models.JSONField[dict[str, int], dict[str, int]]" = models.JSONField(default=dict)
+    """The connections the window asks for, each with its generation (id as text, as JSON has it)."""
+    window_included_data: "models.JSONField[list[str], list[str]]" = models.JSONField(default=list)
     pagination_token = models.TextField(blank=True)
-    """Where an unfinished window goes on; empty between windows."""
+    """Where an unfinished window goes on."""
     pages_in_window = models.PositiveIntegerField(default=0)
+    page_fingerprints: "models.JSONField[list[str], list[str]]" = models.JSONField(default=list)
+    longest_window_s = models.PositiveIntegerField(null=True)
+    """How long a window may be after one had to be dropped, in seconds; empty when as long as it takes."""
+    refused_data: "models.JSONField[list[str], list[str]]" = models.JSONField(default=list)
+    """Blocks of `includedData` that Amazon refuses at present, left out until `refused_until_at`."""
+    refused_until_at = models.DateTimeField(null=True)
     next_due_at = models.DateTimeField()
     last_read_at = models.DateTimeField(null=True)
     last_problem = models.TextField(blank=True)
+    failures = models.PositiveIntegerField(default=0)
+    """Failed calls in a row."""
+    version = models.PositiveIntegerField(default=0)
+    """Counts claims: an answer that comes back to another version than it left is not taken."""
+    leased_until_at = models.DateTimeField(null=True)
+    """Until then, by the database's clock, whoever claimed the cursor is waiting for Amazon."""
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["seller_account", "road"], name="order_cursor_once"),
         ]
+
+
+class OrderReach(models.Model):
+    """Until when the orders of one connection are read by the search road; none before the first window."""
+
+    connection = models.OneToOneField("amazon.Connection", on_delete=models.CASCADE, related_name="order_reach")
+    read_until_at = models.DateTimeField()
+
+
+class OrderGap(models.Model):
+    """A span of time in which a connection's orders are still to be read, because the search road is past it."""
+
+    connection = models.ForeignKey("amazon.Connection", on_delete=models.CASCADE, related_name="order_gaps")
+    from_at = models.DateTimeField()
+    until_at = models.DateTimeField()
 
 
 class AmazonOrder(models.Model):
@@ -46,6 +84,14 @@ class AmazonOrder(models.Model):
     store_order = models.OneToOneField("store.Order", null=True, on_delete=models.SET_NULL, related_name="amazon_order")
     request_id = models.CharField(max_length=100, blank=True)
     read_at = models.DateTimeField()
+    channel = models.CharField(max_length=40, blank=True)
+    """AMAZON, or NON_AMAZON for what the merchant sold elsewhere and Amazon only ships."""
+    breakdown: "models.JSONField[dict[str, str], dict[str, str]]" = models.JSONField(default=dict)
+    """Amounts of the whole order by Amazon's kind, as decimal strings."""
+    differences: "models.JSONField[list[dict[str, str]], list[dict[str, str]]]" = models.JSONField(default=list)
+    """Sums that do not come to what Amazon states: `of`, `stated`, `summed`."""
+    missing_data: "models.JSONField[list[str], list[str]]" = models.JSONField(default=list)
+    """Blocks of `includedData` that Amazon refused to send; the order is read again for them."""
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [
@@ -82,6 +128,7 @@ class AmazonOrderBuyer(models.Model):
 
     order = models.OneToOneField(AmazonOrder, on_delete=models.CASCADE, related_name="buyer")
     sealed = models.TextField()
+    content_hash = models.CharField(max_length=64, default="")
     stored_at = models.DateTimeField()
 
 
