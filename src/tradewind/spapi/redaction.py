@@ -12,9 +12,8 @@ _SECRETS = re.compile(
     r"|(?<=[?&])(?:X-Amz-[\w-]+|Signature|AWSAccessKeyId|client_secret|refresh_token|code)=[^&\s\"']+)"
 )
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
-_VALUE = re.compile(r'"(?:[^"\\]|\\.)*"(?!\s*:)')
-_CUT_VALUE = re.compile(r'(?<=[:\[,])\s*"(?:[^"\\]|\\.)*\\?$')
-_NUMBER = re.compile(r"(?<=[:\[,])\s*-?\d[\d.eE+-]*")
+# A name with its colon, or a text, whole or cut at the end, or a number.
+_PIECE = re.compile(r'("(?:[^"\\]|\\.)*"\s*:)|"(?:[^"\\]|\\.)*(?:"|\\?$)|-?\d[\d.eE+-]*', re.DOTALL)
 
 
 def redact(text: str) -> str:
@@ -29,5 +28,10 @@ def outline(content: bytes) -> str:
     text = content[:EXCERPT_BYTES].decode("utf-8", errors="replace").replace("\x00", "")
     if not text.lstrip().startswith(("{", "[")):
         return f"{len(content)} bytes that are not JSON"
-    without_values = _CUT_VALUE.sub('"…', _VALUE.sub('"…"', text))
-    return redact(_NUMBER.sub("0", without_values))
+    return redact(_PIECE.sub(_hide, text))
+
+
+def _hide(piece: re.Match[str]) -> str:
+    if piece[1]:
+        return piece[1]
+    return '"…"' if piece[0].startswith('"') else "0"
