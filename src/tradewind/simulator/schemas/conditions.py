@@ -1,0 +1,102 @@
+"""What one attribute's value asks of the others, as allOf/if/then over the whole item."""
+
+from collections.abc import Iterable
+
+from .dialect import Attribute, Json, choice, text
+
+IDENTIFIERS = (
+    "externally_assigned_product_identifier",
+    "merchant_suggested_asin",
+    "supplier_declared_has_product_identifier_exemption",
+)
+
+
+def holds(name: str, *values: object) -> Json:
+    """A schema that is true when an element of the attribute has one of the values."""
+    element = {"required": ["value"], "properties": {"value": {"enum": list(values)}}}
+    return {"required": [name], "properties": {name: {"contains": element}}}
+
+
+def _when(condition: Json, *required: str) -> Json:
+    return {"if": condition, "then": {"required": list(required)}}
+
+
+def _unless(condition: Json, *required: str) -> Json:
+    return {"if": {"not": condition}, "then": {"required": list(required)}}
+
+
+IS_PARENT = holds("parentage_level", "parent")
+
+
+def product_conditions(attributes: Iterable[str], sellable: tuple[str, ...]) -> list[Json]:
+    """Return the conditions between product facts; those on attributes that the type lacks fall away."""
+    known = set(attributes)
+    identified = {"anyOf": [{"required": [name]} for name in IDENTIFIERS]}
+    all_conditions = [
+        {"if": {"not": IS_PARENT}, "then": identified},
+        _unless(IS_PARENT, *sellable) if sellable else {},
+        _when(IS_PARENT, "variation_theme"),
+        _when(holds("parentage_level", "child"), "child_parent_sku_relationship", "variation_theme"),
+        _when(holds("batteries_required", True), "batteries_included", "num_batteries"),
+        _when(holds("batteries_included", True), "battery", "num_batteries"),
+        _when(holds("supplier_declared_dg_hz_regulation", "ghs"), "ghs"),
+        _when(holds("supplier_declared_dg_hz_regulation", "transportation"), "hazmat"),
+        _when(holds("supplier_declared_dg_hz_regulation", "storage", "ghs"), "safety_data_sheet_url"),
+        _when({"required": ["number_of_lithium_ion_cells"]}, "lithium_battery_packaging"),
+        _when(holds("is_expiration_dated_product", True), "fc_shelf_life"),
+    ]
+    return [one for one in all_conditions if one and _named(one) <= known]
+
+
+def offer_conditions() -> list[Json]:
+    """Return the conditions on sales terms: a used item needs a note about its condition."""
+    is_used = {"properties": {"value": {"not": {"enum": ["new_new"]}}}}
+    used = {"required": ["condition_type"], "properties": {"condition_type": {"contains": is_used}}}
+    return [_when(used, "condition_note")]
+
+
+def resolve(conditions: list[Json], parentage: str | None) -> list[Json]:
+    """Take out the questions a known parentage has answered (`NONE`, `CHILD`, `PARENT`)."""
+    if parentage is None:
+        return conditions
+    return [one for one in (_resolved(one, parentage == "PARENT") for one in conditions) if one]
+
+
+def _resolved(condition: Json, is_parent: bool) -> Json:
+    tested = condition["if"]
+    if tested == IS_PARENT:
+        return condition["then"] if is_parent else {}
+    if tested == {"not": IS_PARENT}:
+        return {} if is_parent else condition["then"]
+    if "parentage_level" in tested.get("properties", {}):
+        return {} if is_parent else condition
+    return condition
+
+
+def _named(condition: Json) -> set[str]:
+    """Return the attributes a condition is about."""
+    then = condition["then"]
+    required = set(then.get("required", [])) | {name for one in then.get("anyOf", []) for name in one["required"]}
+    tested = condition["if"].get("not", condition["if"])
+    return required | set(tested.get("required", [])) | set(tested.get("properties", {}))
+
+
+def variation_attributes(themes: tuple[str, ...]) -> dict[str, Attribute]:
+    """Return the attributes that tie variants to their parent; none for a type without themes."""
+    if not themes:
+        return {}
+    levels = {"child": "Child", "parent": "Parent"}
+    relation = {
+        "child_relationship_type": choice("Relationship", {"variation": "Variation"}),
+        "parent_sku": text("Parent SKU", 40),
+        "parentage_level": choice("Parentage", levels),
+    }
+    built = (
+        Attribute("parentage_level", "Parentage Level", "variations", {"value": choice("Parentage Level", levels)},
+                  example="child"),
+        Attribute("child_parent_sku_relationship", "Parent Relationship", "variations", relation,
+                  required=("child_relationship_type",)),
+        Attribute("variation_theme", "Variation Theme", "variations",
+                  {"name": choice("Theme", {theme: theme for theme in themes})}, required=("name",)),
+    )  # fmt: skip
+    return {one.name: one for one in built}
