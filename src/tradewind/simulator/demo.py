@@ -53,7 +53,7 @@ def furnish(world: "World") -> None:
             name=name,
             client_id=client_id,
             secrets=[Secret(CLIENT_SECRET, ends_at)],
-            redirect_uris=[REDIRECT_URI],
+            redirect_uris=list(world.redirect_uris),
             is_published=is_published,
             roles=ROLES,
         )
@@ -67,9 +67,7 @@ def furnish(world: "World") -> None:
     for identity in IDENTITIES:
         world.identities[identity.email] = identity
     for merchant_id in world.sellers:
-        world.authorizations.self_authorize(
-            APPLICATION_ID, merchant_id, private_refresh_token(merchant_id), world.now
-        )
+        world.authorizations.self_authorize(APPLICATION_ID, merchant_id, private_refresh_token(merchant_id), world.now)
 
 
 def private_refresh_token(merchant_id: str) -> str:

@@ -19,6 +19,14 @@ DENIED = "Access to requested resource is denied."
 
 
 @dataclass(frozen=True)
+class SentPath:
+    """The path of a request, percent-encoded; not exact where an encoded slash has already been decoded."""
+
+    text: str
+    is_exact: bool
+
+
+@dataclass(frozen=True)
 class Passage:
     """What is known of one request on its way: where it goes, and who asks."""
 
@@ -35,11 +43,11 @@ class Gate:
         self.world = world
         self.table = table
 
-    def pass_through(self, request: Request, raw_path: str) -> tuple[Response, Delivery]:
+    def pass_through(self, request: Request, path: SentPath) -> tuple[Response, Delivery]:
         """Answer a request; returns the answer and how it is to be delivered."""
         with self.world.lock:
             now = self.world.now
-            passage = self._find(request, raw_path)
+            passage = self._find(request, path)
             request_id = self.world.new_uuid()
             response, deliver, fault_id = self._answer(request, passage, now)
             response.headers["Date"] = http_date(now)
@@ -49,13 +57,19 @@ class Gate:
             self._write_journal(request, passage, response, now, request_id=request_id, fault=fault_id)
             return response, deliver
 
-    def _find(self, request: Request, raw_path: str) -> Passage:
-        region = re.match(r"/(na|eu|fe)(/.*)", raw_path)
+    def _find(self, request: Request, path: SentPath) -> Passage:
+        method = "GET" if request.method == "HEAD" else request.method
+        region = re.match(r"/(na|eu|fe)(/.*)", path.text)
+        found = self.table.find(
+            method,
+            region[2] if region else path.text,
+            is_api=region is not None,
+            is_exact=path.is_exact,
+        )
+        operation, parameters = found or (None, {})
         if region is None:
-            operation, path = self.table.find(request.method, raw_path, is_api=False) or (None, {})
-            return Passage(operation, path)
-        operation, path = self.table.find(request.method, region[2], is_api=True) or (None, {})
-        return Passage(operation, path, region[1], self._merchant_of(request))
+            return Passage(operation, parameters)
+        return Passage(operation, parameters, region[1], self._merchant_of(request))
 
     def _merchant_of(self, request: Request) -> str:
         token = self.world.authorizations.access_token(request.headers.get("x-amz-access-token", ""))
@@ -103,9 +117,7 @@ class Gate:
             raise denied("Access token is missing in the request header.", code="MissingAuthenticationToken")
         token = self.world.authorizations.access_token(sent)
         authorization = token and self.world.authorizations.get(token.authorization_id)
-        if token is None or (
-            token.authorization_id and not (authorization and authorization.is_valid(visit.now))
-        ):
+        if token is None or (token.authorization_id and not (authorization and authorization.is_valid(visit.now))):
             raise denied("The access token you provided is revoked, malformed or invalid.")
         if token.expires_at <= visit.now:
             raise denied("The access token you provided has expired.")
@@ -121,9 +133,7 @@ class Gate:
         owner = (operation.name, call.region, call.application.id)
         published = operation.application_plan
         if published and not throttle.take((*owner, "*"), published, call.now):
-            raise over_quota(
-                "The frequency of requests was greater than what is allowed for the application."
-            )
+            raise over_quota("The frequency of requests was greater than what is allowed for the application.")
         assert operation.plan is not None  # noqa: S101 - every SP-API operation has one
         plan = throttle.plan(operation.name, operation.plan)
         if not throttle.take((*owner, call.seller.merchant_id), plan, call.now):

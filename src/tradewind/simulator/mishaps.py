@@ -16,40 +16,51 @@ if TYPE_CHECKING:
 
 Struck = tuple[Response, Delivery, str]
 
-HTML_503 = (
-    "<html><head><title>503 Service Unavailable</title></head>"
-    "<body><h1>Service Unavailable</h1></body></html>"
-)
+HTML_503 = "<html><head><title>503 Service Unavailable</title></head><body><h1>Service Unavailable</h1></body></html>"
 
 
-def _errors(status: int, code: str, message: str) -> Response:
-    return answer_json({"errors": [{"code": code, "message": message, "details": ""}]}, status)
+def _refusal(operation: Operation, status: int, code: str, message: str) -> Response:
+    """Refuse in the language of the place: SP-API, token endpoint or storage."""
+    if operation.is_api:
+        return answer_json({"errors": [{"code": code, "message": message, "details": ""}]}, status)
+    if operation.template.startswith("/auth/"):
+        error = "server_error" if status >= 500 else "temporarily_unavailable"
+        return answer_json({"error": error, "error_description": message}, status)
+    told = f"<?xml version='1.0' encoding='UTF-8'?><Error><Code>{code}</Code><Message>{message}</Message></Error>"
+    return Response(told, status, mimetype="application/xml")
 
 
-def _quota(_fault: Fault) -> Response:
-    return _errors(429, "QuotaExceeded", "You exceeded your quota for the requested resource.")
+def _quota(operation: Operation) -> Response:
+    return _refusal(operation, 429, "QuotaExceeded", "You exceeded your quota for the requested resource.")
 
 
-def _internal_failure(_fault: Fault) -> Response:
-    return _errors(500, "InternalFailure", "We encountered an internal error. Please try again.")
+def _internal_failure(operation: Operation) -> Response:
+    return _refusal(operation, 500, "InternalFailure", "We encountered an internal error. Please try again.")
 
 
-def _html_page(_fault: Fault) -> Response:
+def _html_page(_operation: Operation) -> Response:
     return Response(HTML_503, 503, mimetype="text/html")
 
 
-def _role_missing(_fault: Fault) -> Response:
-    return _errors(403, "Unauthorized", "Access to requested resource is denied.")
+def _role_missing(operation: Operation) -> Response:
+    return _refusal(operation, 403, "Unauthorized", "Access to requested resource is denied.")
 
 
-BEFORE: dict[str, tuple[Callable[[Fault], Response], Delivery]] = {
+def _secret_expired(operation: Operation) -> Response:
+    return _refusal(operation, 403, "Unauthorized", "The LWA secret token you provided has expired.")
+
+
+BEFORE: dict[str, tuple[Callable[[Operation], Response], Delivery]] = {
     "F01": (_quota, deliver_whole),
     "F10": (_internal_failure, deliver_whole),
     "F12": (_html_page, deliver_whole),
     "F13": (_internal_failure, drop),
     "F14": (_internal_failure, stay_silent),
+    "F34": (_secret_expired, deliver_whole),
     "F36": (_role_missing, deliver_whole),
 }
+
+ONLY_API = {"F34", "F36"}  # the token endpoint has its own F34
 
 for _id, _description in {
     "F01": "429 QuotaExceeded without rate or Retry-After",
@@ -70,9 +81,7 @@ for _id, _description in {
 
 def may_fail(operation: Operation | None) -> bool:
     """Pages for people and tests never fail; what a channel calls may."""
-    return operation is not None and (
-        operation.is_api or operation.template.startswith(("/auth/", "/storage/"))
-    )
+    return operation is not None and (operation.is_api or operation.template.startswith(("/auth/", "/storage/")))
 
 
 def spoil_before(
@@ -86,8 +95,10 @@ def spoil_before(
             owner = (operation.name, region, application_id, merchant_id)
             world.throttle.drain(owner, world.throttle.plan(operation.name, operation.plan), now)
     for fault_id, (make, deliver) in BEFORE.items():
-        if fault := world.faults.strikes(fault_id, account=merchant_id, operation=operation.name):
-            return make(fault), deliver, fault_id
+        if fault_id in ONLY_API and not operation.is_api:
+            continue
+        if world.faults.strikes(fault_id, account=merchant_id, operation=operation.name):
+            return make(operation), deliver, fault_id
     return None
 
 

@@ -1,6 +1,6 @@
 """Imports every module that registers operations or pages; a new one is added here and nowhere else."""
 
-from . import sellers
+from . import auth, central, consent, definitions, pages, sellers, storage
 from .routing import OPERATIONS, Table
 
-__all__ = ["OPERATIONS", "Table", "sellers"]
+__all__ = ["OPERATIONS", "Table", "auth", "central", "consent", "definitions", "pages", "sellers", "storage"]

@@ -148,9 +148,7 @@ class Call(Visit):
 
     def strikes(self, fault_id: str) -> "Fault | None":
         """Tell whether a fault strikes this call; ask once, where it would strike."""
-        return self.world.faults.strikes(
-            fault_id, account=self.seller.merchant_id, operation=self.operation.name
-        )
+        return self.world.faults.strikes(fault_id, account=self.seller.merchant_id, operation=self.operation.name)
 
     def require_region(self, marketplace_ids: list[str]) -> None:
         """Raise ApiError unless all these marketplaces are this region's."""
@@ -222,22 +220,30 @@ def page(
 
 
 class Table:
-    """Finds the operation of a request; `{name}` is one segment, and the last one may hold slashes."""
+    """Finds the operation of a request; `{name}` in a template is one segment of the path as it was sent."""
 
     def __init__(self, operations: list[Operation]) -> None:
-        self._rows = [(one, _pattern(one.template)) for one in operations]
+        self._exact = [(one, _pattern(one.template)) for one in operations]
+        loose = sorted(operations, key=lambda one: -one.template.count("/"))
+        self._loose = [(one, _pattern(one.template, is_loose=True)) for one in loose]
 
-    def find(self, method: str, raw_path: str, *, is_api: bool) -> tuple[Operation, dict[str, str]] | None:
-        """Return the operation and its decoded parameters, or None."""
-        for one, pattern in self._rows:
-            if one.is_api == is_api and one.method == method and (match := pattern.fullmatch(raw_path)):
+    def find(
+        self, method: str, path: str, *, is_api: bool, is_exact: bool = True
+    ) -> tuple[Operation, dict[str, str]] | None:
+        """Return the operation and its decoded parameters, or None.
+
+        Where the transport has lost the path as sent (`is_exact` False), the last parameter may hold slashes.
+        """
+        for one, pattern in self._exact if is_exact else [*self._exact, *self._loose]:
+            if one.is_api == is_api and one.method == method and (match := pattern.fullmatch(path)):
                 return one, {key: unquote(value) for key, value in match.groupdict().items()}
         return None
 
 
-def _pattern(template: str) -> re.Pattern[str]:
+def _pattern(template: str, *, is_loose: bool = False) -> re.Pattern[str]:
     parts = re.split(r"\{(\w+)\}", template)
     text = re.escape(parts[0])
     for name, literal in zip(parts[1::2], parts[2::2], strict=True):
-        text += f"(?P<{name}>[^/]+)" + re.escape(literal)
+        segment = "[^/].*" if is_loose and name == parts[-2] and not literal else "[^/]+"
+        text += f"(?P<{name}>{segment})" + re.escape(literal)
     return re.compile(text)

@@ -21,15 +21,24 @@ import random
 import threading
 import uuid
 from datetime import datetime
+from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from .authorizations import Authorizations
-from .clock import Clock
-from .demo import furnish
+from .clock import Clock, write_atomically
+from .definitions import Products
+from .demo import REDIRECT_URI, furnish
 from .faults import Faults
 from .journal import Journal
 from .parties import Application, Identity, Participation, Seller
+from .routing import RefusedError
+from .snapshot import dump, load
+from .storage import Storage
 from .throttle import Throttle
+from .visits import Visits
+
+LOOPBACK = {"127.0.0.1", "::1", "localhost"}
 
 
 class World:
@@ -40,15 +49,19 @@ class World:
         self.seed = seed
         self.lock = threading.RLock()
         self.base_url = "http://127.0.0.1:8001"
+        self.redirect_uris = [REDIRECT_URI]
+        self.faults = Faults()
         self.reset()
 
     def reset(self) -> None:
-        """Forget everything but the clock and the address, and start anew from the seed."""
+        """Forget everything but the clock and the addresses, and start anew from the seed."""
+        self.faults.lift()
         self.random = random.Random(self.seed)  # noqa: S311 - repeatable on purpose
         self.applications: dict[str, Application] = {}
         self.sellers: dict[str, Seller] = {}
         self.identities: dict[str, Identity] = {}
         self.authorizations = Authorizations()
+        self.visits = Visits()
         self.throttle = Throttle()
         self.faults = Faults()
         self.journal = Journal()
@@ -62,7 +75,9 @@ class World:
 
     def build_parts(self) -> None:
         """Make the parts; each is an attribute of its own and stands in `parts` under the ledger's name."""
-        self.parts: dict[str, Any] = {}
+        self.storage = Storage()
+        self.products = Products()
+        self.parts: dict[str, Any] = {"storage": self.storage, "definitions": self.products}
 
     @property
     def now(self) -> datetime:
@@ -73,6 +88,24 @@ class World:
         """Let whatever became due happen."""
         for part in self.parts.values():
             part.settle(self)
+
+    def contents(self) -> dict[str, Any]:
+        """Return what a snapshot keeps: all but the lock, the clock and the address."""
+        return {key: value for key, value in vars(self).items() if key not in {"lock", "clock", "base_url"}}
+
+    def save(self, path: str | Path) -> None:
+        """Write a snapshot in one step, readable by its owner only."""
+        write_atomically(Path(path), dump(self))
+
+    @classmethod
+    def load(cls, path: str | Path, clock: Clock) -> "World":
+        """Return the world of a snapshot; its time never steps back. Raises SnapshotUnreadableError."""
+        kept = load(Path(path))
+        if clock.now() < kept["now"]:
+            clock.set(kept["now"])
+        world = cls(clock)
+        vars(world).update(kept["world"])
+        return world
 
     def new_uuid(self) -> str:
         """Return a new UUID, repeatable from the seed."""
@@ -92,6 +125,27 @@ class World:
         seller = Seller(merchant_id, name, region, participations)
         self.sellers[merchant_id] = seller
         return seller
+
+    def register_redirect_uri(self, uri: str) -> None:
+        """Add an OAuth Redirect URI to every application; raises RefusedError unless https or loopback.
+
+        Amazon takes https only. Plain http to this machine is a stated difference of the local Amazon.
+        """
+        parts = urlsplit(uri)
+        if parts.scheme != "https" and not (parts.scheme == "http" and parts.hostname in LOOPBACK):
+            raise RefusedError("A redirect URI must be https; http is allowed for this machine only.")
+        if "#" in uri:
+            raise RefusedError("A redirect URI must not hold a fragment (#).")
+        for uris in [self.redirect_uris, *(one.redirect_uris for one in self.applications.values())]:
+            if uri not in uris:
+                uris.append(uri)
+
+    def revoke(self, merchant_id: str) -> int:
+        """End every authorization of a seller, as it would under Manage Your Apps; returns how many."""
+        standing = [one for one in self.authorizations.of_seller(merchant_id) if one.is_valid(self.now)]
+        for one in standing:
+            self.authorizations.revoke(one, self.now)
+        return len(standing)
 
     def seller_in(self, region: str, merchant_id: str) -> Seller | None:
         """Return the seller if it exists in that region."""
