@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
-from urllib.parse import unquote
 
 import httpx2
 import pytest
@@ -74,34 +73,19 @@ def script() -> Iterator[Callable[..., Script]]:
         one.http.close()
 
 
-class RawPath(httpx2.BaseTransport):
-    """The library's WSGI transport, which forgets how the path was encoded, with the path as it was sent."""
-
-    def __init__(self, app: Any) -> None:
-        self._app = app
-
-    def handle_request(self, request: httpx2.Request) -> httpx2.Response:
-        def app(environ: dict[str, Any], start_response: Any) -> Any:
-            target = request.url.raw_path.decode("ascii")
-            environ["REQUEST_URI"] = target
-            environ["PATH_INFO"] = unquote(target.partition("?")[0], "latin-1")
-            return self._app(environ, start_response)
-
-        return httpx2.WSGITransport(app=app).handle_request(request)
-
-
 class LocalAmazon:
     """The simulator in this process with its clock standing at noon."""
 
     def __init__(self) -> None:
         from tradewind.simulator.app import create_app
         from tradewind.simulator.clock import Clock
+        from tradewind.simulator.transport import InProcess
         from tradewind.simulator.world import World
 
         self.clock = Clock(now=NOON)
         self.clock.freeze(NOON)
         self.world = World.demo(self.clock)
-        self.http = open_http(RawPath(create_app(self.world, base_url=URL)))
+        self.http = open_http(InProcess(create_app(self.world, base_url=URL)))
         self.records: list[CallRecord] = []
 
     def client(self, merchant_id: str = "A3NORTHWIND7US1", region: str = "na") -> Client:

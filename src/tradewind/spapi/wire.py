@@ -102,7 +102,9 @@ def _read(response: httpx2.Response, exchange: Exchange, deadline: Deadline) -> 
 def _read_raw(response: httpx2.Response, limit: int, deadline: Deadline) -> bytes:
     """The body as it came over the wire: what unpacks itself on the way cannot be capped."""
     content = bytearray()
-    for chunk in response.iter_raw():
+    # An answer made in this process is there as a whole already.
+    chunks = [response.content] if response.is_stream_consumed else response.iter_raw()
+    for chunk in chunks:
         deadline.check()
         content += chunk
         if len(content) > limit:
