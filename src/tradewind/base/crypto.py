@@ -1,10 +1,16 @@
 """Sealing: secrets and personal data are kept so that only our keys, and only on their own row, open them."""
 
 import json
+from collections.abc import Callable
 from functools import lru_cache
+from typing import TypeVar
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
+
+from .crypto_keys import read_keys
+
+Opened = TypeVar("Opened")
 
 
 class KeyMissing(Exception):
@@ -22,10 +28,7 @@ def seal(value: str, *, identity: str) -> str:
 
 def open_sealed(sealed: str, *, identity: str) -> str:
     """Return the value that `seal` was given. Raises KeyMissing, whose text holds nothing of the value."""
-    try:
-        content = _keys(settings.ENCRYPTION_KEYS).decrypt(sealed.encode())
-    except InvalidToken as error:
-        raise KeyMissing("No key of TRADEWIND_ENCRYPTION_KEYS opens what is stored.") from error
+    content = _with_keys(lambda keys: keys.decrypt(sealed.encode()))
     found, value = json.loads(content)
     if found != identity:
         raise KeyMissing("A sealed value stands on a row that it was not sealed for.")
@@ -34,8 +37,20 @@ def open_sealed(sealed: str, *, identity: str) -> str:
 
 def rotate(sealed: str) -> str:
     """Return the same content sealed with the newest key. Raises KeyMissing."""
+    return _with_keys(lambda keys: keys.rotate(sealed.encode())).decode()
+
+
+def _with_keys(act: Callable[[MultiFernet], Opened]) -> Opened:
+    """Do `act` with the keys we hold, then with those that a rotation has written since this process began."""
     try:
-        return _keys(settings.ENCRYPTION_KEYS).rotate(sealed.encode()).decode()
+        return act(_keys(settings.ENCRYPTION_KEYS))
+    except InvalidToken:
+        pass
+    keys = read_keys(settings.DATA)
+    if keys != settings.ENCRYPTION_KEYS:
+        settings.ENCRYPTION_KEYS = keys
+    try:
+        return act(_keys(keys))
     except InvalidToken as error:
         raise KeyMissing("No key of TRADEWIND_ENCRYPTION_KEYS opens what is stored.") from error
 

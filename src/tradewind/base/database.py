@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
 
-from .env import SettingInvalid
+from .env import SettingInvalid, read_text
 
 
 @dataclass(frozen=True)
@@ -17,6 +17,11 @@ class Address:
     user: str
     password: str
     options: dict[str, str]
+
+
+def is_embedded() -> bool:
+    """Return whether the database is ours, in the data folder."""
+    return not read_text("DATABASE_URL")
 
 
 def embedded_address(folder: Path) -> Address:

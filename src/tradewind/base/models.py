@@ -86,3 +86,9 @@ class AuditEntry(models.Model):
     subject = models.CharField(max_length=200, blank=True)
     detail: "models.JSONField[dict[str, Any], dict[str, Any]]" = models.JSONField(default=dict)
     address = models.CharField(max_length=45, blank=True)
+
+
+class KeyProbe(models.Model):
+    """A known text, sealed when the database was made: what a start tries its keys on (one row)."""
+
+    sealed = models.TextField()

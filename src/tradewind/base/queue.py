@@ -69,5 +69,5 @@ def register(name: str, *, periodic: str | None = None) -> Callable[[Callable[..
 
 def registered_names() -> set[str]:
     """Return the names of all jobs that a worker knows."""
-    app.perform_import_paths()
+    app.perform_import_paths()  # type: ignore[no-untyped-call]  # procrastinate leaves it untyped
     return {name for name in app.tasks if not name.startswith("builtin:")}

@@ -1,0 +1,83 @@
+"""The long-running processes: the web server, a worker, the local Amazon."""
+
+import argparse
+import asyncio
+import os
+import signal
+
+from granian import Granian
+from granian.constants import Interfaces
+from procrastinate.contrib.django import app
+
+from tradewind.base.stalled import HEARTBEAT_S, STALLED_AFTER_S
+
+from .output import Result
+
+STOP_WITHIN_S = 10.0
+
+
+def serve_web(*, host: str, port: int) -> None:
+    """Serve WSGI with granian (ADR 8) until SIGTERM or Ctrl-C."""
+    Granian(
+        "tradewind.wsgi:application",
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=1,
+        blocking_threads=8,
+        log_access=False,
+        respawn_failed_workers=True,
+        websockets=False,
+    ).serve()
+
+
+def work(*, concurrency: int) -> None:
+    """Run jobs until SIGTERM or Ctrl-C; those under way get ten seconds to finish, the rest run elsewhere."""
+    asyncio.run(_work(concurrency))
+
+
+async def _work(concurrency: int) -> None:
+    # procrastinate's connector for workers opens its own pool; the one for Django cannot listen
+    with app.replace_connector(app.connector.get_worker_connector()):  # type: ignore[attr-defined]
+        async with app.open_async():
+            await app.run_worker_async(
+                concurrency=concurrency,
+                fetch_job_polling_interval=1.0,
+                update_heartbeat_interval=HEARTBEAT_S,
+                stalled_worker_timeout=STALLED_AFTER_S,
+                shutdown_graceful_timeout=STOP_WITHIN_S,
+                delete_jobs="successful",
+                install_signal_handlers=True,
+            )
+
+
+def run_simulator(arguments: argparse.Namespace) -> Result:
+    """Serve the local Amazon on loopback until stopped; its world is kept in the snapshot file, if one is named."""
+    from werkzeug.serving import ThreadedWSGIServer, WSGIRequestHandler  # noqa: PLC0415 (only this command needs it)
+
+    from tradewind.simulator.app import create_app  # noqa: PLC0415 (only this command starts it)
+    from tradewind.simulator.clock import Clock  # noqa: PLC0415
+    from tradewind.simulator.world import World  # noqa: PLC0415
+
+    class Quiet(WSGIRequestHandler):
+        """Says nothing of each request: the journal does, without secrets."""
+
+        protocol_version = "HTTP/1.1"
+
+        def log_request(self, *args: object) -> None:
+            """Stay quiet."""
+
+    clock = Clock(hurry=arguments.hurry, file=arguments.clock_file)
+    world = World.load_or_demo(arguments.snapshot, clock)
+    for uri in arguments.redirect_uri:
+        world.register_redirect_uri(uri)
+    application = create_app(world, base_url=f"http://127.0.0.1:{arguments.port}", snapshot=arguments.snapshot)
+    server = ThreadedWSGIServer("127.0.0.1", arguments.port, application, Quiet)
+    signal.signal(signal.SIGTERM, lambda *_: os.kill(os.getpid(), signal.SIGINT))
+    try:
+        server.serve_forever()
+    finally:
+        server.server_close()
+        if arguments.snapshot:
+            world.save(arguments.snapshot)
+    return Result(data={}, text="")
