@@ -1,0 +1,1 @@
+"""Signing in and out, choosing and changing a password."""

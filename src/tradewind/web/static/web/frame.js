@@ -1,0 +1,62 @@
+// What every page shares: the folding side bar, the choice of colours, dialogs, copy buttons.
+
+const side = document.getElementById("side");
+const shade = document.getElementById("side-shade");
+const toggle = document.getElementById("side-toggle");
+
+function showSide(open) {
+  side.classList.toggle("is-open", open);
+  shade.hidden = !open;
+  toggle.setAttribute("aria-expanded", String(open));
+  if (open) side.querySelector("a").focus();
+}
+
+if (toggle) {
+  toggle.addEventListener("click", () => showSide(toggle.getAttribute("aria-expanded") !== "true"));
+  shade.addEventListener("click", () => showSide(false));
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && side.classList.contains("is-open")) {
+      showSide(false);
+      toggle.focus();
+    }
+  });
+}
+
+const choices = document.querySelectorAll("[data-theme-choice]");
+
+function markChoice() {
+  const choice = localStorage.getItem("theme") || "";
+  choices.forEach((button) => button.setAttribute("aria-pressed", String(button.dataset.themeChoice === choice)));
+}
+
+choices.forEach((button) => button.addEventListener("click", () => {
+  if (button.dataset.themeChoice) localStorage.setItem("theme", button.dataset.themeChoice);
+  else localStorage.removeItem("theme");
+  window.dispatchEvent(new Event("storage"));
+  markChoice();
+}));
+markChoice();
+
+// data-opens="id" opens that dialog, data-closes closes the one around it.
+document.addEventListener("click", (event) => {
+  const opener = event.target.closest("[data-opens]");
+  if (opener) document.getElementById(opener.dataset.opens).showModal();
+  const closer = event.target.closest("[data-closes]");
+  if (closer) closer.closest("dialog").close();
+  const copier = event.target.closest("[data-copies]");
+  if (copier) copyText(copier);
+});
+
+async function copyText(button) {
+  const text = document.getElementById(button.dataset.copies).textContent.trim();
+  await navigator.clipboard.writeText(text);
+  const words = button.querySelector("[data-words]") || button;
+  const before = words.textContent;
+  words.textContent = button.dataset.copied || before;
+  setTimeout(() => { words.textContent = before; }, 2000);
+}
+
+// A select or checkbox with data-submits sends its form at once: filters.
+document.addEventListener("change", (event) => {
+  if (event.target.matches("[data-submits]")) event.target.form.requestSubmit();
+});
