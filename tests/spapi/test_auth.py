@@ -50,7 +50,7 @@ def told(error: str, description: str = "", status: int = 400) -> httpx2.Respons
 @pytest.mark.parametrize(
     ("answer", "kind", "reason"),
     [
-        (told("invalid_grant", "The request has an invalid grant parameter : refresh_token."), NotAuthorized, "grant_revoked"),
+        (told("invalid_grant", "Invalid grant parameter : refresh_token."), NotAuthorized, "grant_revoked"),
         (told("invalid_client", "Client authentication failed", 401), NotAuthorized, "client_invalid"),
         (told("invalid_client", "The client secret has expired", 401), NotAuthorized, "secret_expired"),
         (told("unauthorized_client"), NotAuthorized, "client_invalid"),

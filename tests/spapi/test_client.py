@@ -10,8 +10,15 @@ from tradewind.spapi.orders import get_order, search_orders
 from .conftest import NOON
 
 ORDER = {"order": {"orderId": "902-1"}}
-EXPIRED = {"errors": [{"code": "Unauthorized", "message": "Denied.", "details": "The access token you provided has expired."}]}  # fmt: skip
-INVALID = {"errors": [{"code": "Unauthorized", "message": "Denied.", "details": "The access token you provided is revoked, malformed or invalid."}]}  # fmt: skip
+
+
+def denied(details: str) -> dict:
+    message = "Access to requested resource is denied."
+    return {"errors": [{"code": "Unauthorized", "message": message, "details": details}]}
+
+
+EXPIRED = denied("The access token you provided has expired.")
+INVALID = denied("The access token you provided is revoked, malformed or invalid.")
 
 
 def test_a_call_carries_the_headers_amazon_asks_for(script):

@@ -24,19 +24,14 @@ class Reader:
 
         Amazon answered `null` for a whole day in one country (selling-partner-api-models issue 1566).
         """
-        value = self.require_object_itself().get(name)
+        value = self._body.get(name)
         if value is None:
             self.miss(name)
         return value
 
     def require_object_itself(self) -> dict[str, Any]:
         """The body, which must be an object; an empty one is an incomplete answer."""
-        body = self.answer.body
-        if not isinstance(body, dict):
-            self.refuse("it is not an object.")
-        if not body:
-            self.miss("everything")
-        return dict(body)
+        return dict(self._body) or self.miss("everything")
 
     def require_list(self, name: str) -> list[dict[str, Any]]:
         """The field `name` as a list of objects."""
@@ -82,6 +77,11 @@ class Reader:
             excerpt=outline(json.dumps(self.answer.body, ensure_ascii=False)[:400].encode()),
             outcome_unknown=self._is_write,
         )
+
+    @property
+    def _body(self) -> dict[str, Any]:
+        body = self.answer.body
+        return body if isinstance(body, dict) else self.refuse("it is not an object.")
 
     @property
     def _head(self) -> AnswerHead:

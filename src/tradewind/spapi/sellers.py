@@ -10,7 +10,10 @@ from tradewind.spapi.reading import Reader, read_object, read_words
 
 @dataclass(frozen=True)
 class Participation:
-    """One marketplace of a seller account; only its ID is certain to be there."""
+    """One marketplace of a seller account; only its ID is certain to be there.
+
+    Being listed counts as taking part unless Amazon says otherwise.
+    """
 
     marketplace_id: str
     country_code: str
@@ -44,6 +47,6 @@ def _read(reader: Reader, item: Mapping[str, Any]) -> Participation:
         currency=read_words(marketplace.get("defaultCurrencyCode")),
         language=read_words(marketplace.get("defaultLanguageCode")),
         store_name=read_words(item.get("storeName")),
-        is_participating=participation.get("isParticipating") is True,
+        is_participating=participation.get("isParticipating") is not False,
         has_suspended_listings=participation.get("hasSuspendedListings") is True,
     )
