@@ -61,7 +61,7 @@ def register(name: str, *, periodic: str | None = None) -> Callable[[Callable[..
         options: dict[str, Any] = {"queueing_lock": name} if periodic else {}
         task = app.task(name=name, **options)(run)
         if periodic:
-            app.periodic(cron=periodic)(task)
+            app.periodic(cron=periodic)(task)  # type: ignore[no-untyped-call]  # procrastinate leaves it untyped
         return function
 
     return wrap
