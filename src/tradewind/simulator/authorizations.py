@@ -37,9 +37,7 @@ class Authorizations:
 
     def of_application(self, application_id: str, now: datetime) -> list[Authorization]:
         """Return the valid authorizations of an application."""
-        return [
-            one for one in self._all.values() if one.application_id == application_id and one.is_valid(now)
-        ]
+        return [one for one in self._all.values() if one.application_id == application_id and one.is_valid(now)]
 
     def consent(self, application_id: str, merchant_id: str, now: datetime) -> Authorization:
         """Record a consent; a standing authorization begins its 365 days anew ("Renew authorizations")."""
@@ -53,9 +51,7 @@ class Authorizations:
             return standing[0]
         return self._add(application_id, merchant_id, now, now + AUTHORIZATION_LIFE)
 
-    def self_authorize(
-        self, application_id: str, merchant_id: str, refresh_token: str, now: datetime
-    ) -> Authorization:
+    def self_authorize(self, application_id: str, merchant_id: str, refresh_token: str, now: datetime) -> Authorization:
         """Record what a developer grants its own account; it does not lapse by itself."""
         authorization = self._add(application_id, merchant_id, now, None)
         self._refresh_tokens[refresh_token] = authorization.id
@@ -118,9 +114,7 @@ class Authorizations:
         """End an authorization; nothing is pushed to the application, it finds out by itself."""
         authorization.revoked_at = now
 
-    def _add(
-        self, application_id: str, merchant_id: str, now: datetime, expires_at: datetime | None
-    ) -> Authorization:
+    def _add(self, application_id: str, merchant_id: str, now: datetime, expires_at: datetime | None) -> Authorization:
         key = f"amzn1.authorization.{len(self._all) + 1}"
         self._all[key] = Authorization(key, application_id, merchant_id, now, expires_at)
         return self._all[key]

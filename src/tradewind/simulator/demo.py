@@ -65,9 +65,16 @@ def furnish(world: "World") -> None:
     brazil = Participation(is_participating=False)
     world.sellers["A3NORTHWIND7US1"].participations[BY_COUNTRY["BR"].id] = brazil
     for identity in IDENTITIES:
-        world.identities[identity.email] = identity
-    for merchant_id in world.sellers:
-        world.authorizations.self_authorize(APPLICATION_ID, merchant_id, private_refresh_token(merchant_id), world.now)
+        give_sign_in(world, identity)
+
+
+def give_sign_in(world: "World", identity: Identity) -> None:
+    """Let a person sign in, and give their accounts the refresh token of a private application."""
+    world.identities[identity.email] = identity
+    for merchant_id in identity.merchant_ids:
+        refresh_token = private_refresh_token(merchant_id)
+        if world.authorizations.by_refresh_token(refresh_token) is None:
+            world.authorizations.self_authorize(APPLICATION_ID, merchant_id, refresh_token, world.now)
 
 
 def private_refresh_token(merchant_id: str) -> str:

@@ -115,9 +115,7 @@ class Faults:
     def strikes(self, fault_id: str, *, account: str = "", operation: str = "") -> Fault | None:
         """Count this call at every fault of that id with its address; return the first that strikes."""
         with self._lock:
-            matching = [
-                one for one in self._on.values() if one.id == fault_id and one.matches(account, operation)
-            ]
+            matching = [one for one in self._on.values() if one.id == fault_id and one.matches(account, operation)]
             return next((one for one in [fault for fault in matching if fault.draw()]), None)
 
     def lift(self, key: str | None = None) -> None:

@@ -48,13 +48,14 @@ class Gate:
         with self.world.lock:
             now = self.world.now
             passage = self._find(request, path)
-            request_id = self.world.new_uuid()
+            request_id = self.world.new_uuid() if passage.region else ""
             response, deliver, fault_id = self._answer(request, passage, now)
             response.headers["Date"] = http_date(now)
             if passage.region:
                 response.headers["x-amzn-RequestId"] = request_id
                 self._state_rate(response, passage.operation)
-            self._write_journal(request, passage, response, now, request_id=request_id, fault=fault_id)
+            if not request.path.startswith(("/panel", "/control")):
+                self._write_journal(request, passage, response, now, request_id=request_id, fault=fault_id)
             return response, deliver
 
     def _find(self, request: Request, path: SentPath) -> Passage:

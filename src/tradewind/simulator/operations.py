@@ -1,6 +1,18 @@
 """Imports every module that registers operations or pages; a new one is added here and nowhere else."""
 
-from . import auth, central, consent, definitions, pages, sellers, storage
+from . import auth, central, consent, control, definitions, pages, panel, sellers, storage
 from .routing import OPERATIONS, Table
 
-__all__ = ["OPERATIONS", "Table", "auth", "central", "consent", "definitions", "pages", "sellers", "storage"]
+__all__ = [
+    "OPERATIONS",
+    "Table",
+    "auth",
+    "central",
+    "consent",
+    "control",
+    "definitions",
+    "pages",
+    "panel",
+    "sellers",
+    "storage",
+]

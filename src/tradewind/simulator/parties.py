@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 SECRET_LIFE = timedelta(days=180)
+OLD_SECRET_LIFE = timedelta(days=7)
 AUTHORIZATION_LIFE = timedelta(days=365)
 CODE_LIFE = timedelta(minutes=5)
 ACCESS_TOKEN_LIFE = timedelta(seconds=3600)
@@ -38,6 +39,12 @@ class Application:
     @secret_expires_at.setter
     def secret_expires_at(self, at: datetime) -> None:
         self.secrets[-1].expires_at = at
+
+    def rotate_secret(self, value: str, now: datetime) -> None:
+        """Add a secret of 180 days; the one before stays valid for its own time, at most seven days more."""
+        for one in self.secrets:
+            one.expires_at = min(one.expires_at, now + OLD_SECRET_LIFE)
+        self.secrets.append(Secret(value, now + SECRET_LIFE))
 
     def secret(self, value: str) -> Secret | None:
         """Return the secret with that value, expired or not."""

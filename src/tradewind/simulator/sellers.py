@@ -7,9 +7,7 @@ from .parties import Seller
 from .routing import Call, Response, operation
 
 
-@operation(
-    "getMarketplaceParticipations", "GET", "/sellers/v1/marketplaceParticipations", rate=0.016, burst=15
-)
+@operation("getMarketplaceParticipations", "GET", "/sellers/v1/marketplaceParticipations", rate=0.016, burst=15)
 def get_marketplace_participations(call: Call) -> Response:
     """Answer every marketplace the account has ever opened, with whether it takes part now."""
     return call.answer({"payload": participation_list(call.seller)})

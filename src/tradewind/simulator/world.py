@@ -28,9 +28,10 @@ from urllib.parse import urlsplit
 from .authorizations import Authorizations
 from .clock import Clock, write_atomically
 from .definitions import Products
-from .demo import REDIRECT_URI, furnish
+from .demo import REDIRECT_URI, furnish, give_sign_in
 from .faults import Faults
 from .journal import Journal
+from .marketplaces import MARKETPLACES
 from .parties import Application, Identity, Participation, Seller
 from .routing import RefusedError
 from .snapshot import dump, load
@@ -146,6 +147,22 @@ class World:
         for one in standing:
             self.authorizations.revoke(one, self.now)
         return len(standing)
+
+    def open_seller(
+        self, merchant_id: str, *, name: str, region: str, marketplace_ids: list[str], is_suspended: bool
+    ) -> Seller:
+        """Open a seller account with a sign-in and a private refresh token; raises RefusedError."""
+        if merchant_id in self.sellers:
+            raise RefusedError(f"There is already a seller account {merchant_id}.")
+        if not marketplace_ids or any(
+            one not in MARKETPLACES or MARKETPLACES[one].region != region for one in marketplace_ids
+        ):
+            raise RefusedError("A seller account needs marketplace IDs, all of its own region (na, eu, fe).")
+        seller = self.add_seller(
+            merchant_id, name=name, region=region, marketplace_ids=marketplace_ids, is_suspended=is_suspended
+        )
+        give_sign_in(self, Identity(f"{merchant_id.lower()}@sellers.example", (merchant_id,)))
+        return seller
 
     def seller_in(self, region: str, merchant_id: str) -> Seller | None:
         """Return the seller if it exists in that region."""
