@@ -59,9 +59,9 @@ def register(name: str, *, periodic: str | None = None) -> Callable[[Callable[..
                 close_old_connections()
 
         options: dict[str, Any] = {"queueing_lock": name} if periodic else {}
-        task = app.task(name=name, **options)(run)
+        task = app.task(name=name, **options)(run)  # type: ignore[no-untyped-call]  # procrastinate leaves it untyped
         if periodic:
-            app.periodic(cron=periodic)(task)  # type: ignore[no-untyped-call]  # procrastinate leaves it untyped
+            app.periodic(cron=periodic)(task)
         return function
 
     return wrap
