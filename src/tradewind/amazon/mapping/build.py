@@ -1,0 +1,185 @@
+"""Builds what Amazon gets of one product: its facts and the rules that hold for it become attributes."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from .facts import Market, ProductFacts
+from .fields import Scalar, Value, find_field
+from .problems import Problem
+from .rules import FieldSource, Rule, Source
+from .shape import Node, Shape, split_path
+
+
+@dataclass(frozen=True, eq=False)
+class Origin:
+    """Where one value came from: its rule with its level, the source that gave it, and the property it fills."""
+
+    rule: Rule
+    source: Source | None
+    value: Value
+    names: tuple[str, ...]
+
+    @property
+    def is_money(self) -> bool:
+        """Whether the value is an amount in the product's own currency."""
+        known = find_field(self.source.field) if isinstance(self.source, FieldSource) else None
+        return known is not None and known.kind == "money"
+
+
+@dataclass(frozen=True)
+class Built:
+    """The attributes as Amazon gets them, where each came from, and what the rules themselves found wrong."""
+
+    attributes: dict[str, Any]
+    origins: tuple[Origin, ...]
+    problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True)
+class Step:
+    """One rule and the property of the attribute's entries that it fills."""
+
+    rule: Rule
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Plan:
+    """The rules that hold for a kind of product, sorted by attribute; made once, used for many products."""
+
+    shape: Shape
+    steps: Mapping[str, tuple[Step, ...]]
+
+
+def plan_rules(rules: Mapping[str, Rule], shape: Shape) -> Plan:
+    """Return the plan of the rules; those for attributes that the product type lacks are passed over."""
+    steps: dict[str, tuple[Step, ...]] = {}
+    for path in sorted(rules):
+        if shape.find_leaf(path) is not None:
+            name = rules[path].attribute
+            steps[name] = (*steps.get(name, ()), Step(rules[path], split_path(path, shape)[1:]))
+    return Plan(shape, steps)
+
+
+def build_attributes(facts: ProductFacts, plan: Plan, *, market: Market) -> Built:
+    """Build the attributes of one product.
+
+    An attribute that takes a product field is left out whole when none of its fields says anything, so that
+    a fixed unit or type never goes alone.
+    """
+    attributes: dict[str, Any] = {}
+    origins: list[Origin] = []
+    problems: list[Problem] = []
+    for name, steps in plan.steps.items():
+        taken = [_take(step, facts) for step in steps]
+        # Money of another currency than the marketplace's is never sent (fault F109).
+        foreign = [] if facts.currency == market.currency else [one for one in taken if one.is_money]
+        problems.extend(_tell_foreign(one, facts, plan.shape, market) for one in foreign)
+        found = [one for one in taken if one.value is not None and one not in foreign]
+        if found and (_says_something(found) or all(one.rule.is_fixed for one in taken)):
+            attributes[name] = _make_entries(found, plan.shape.attributes[name], market)
+            origins.extend(found)
+    return Built(attributes, tuple(origins), tuple(problems))
+
+
+def _says_something(found: Sequence[Origin]) -> bool:
+    return any(not one.rule.is_fixed for one in found)
+
+
+def _take(step: Step, facts: ProductFacts) -> Origin:
+    value, source = step.rule.take(facts)
+    return Origin(step.rule, source, value, step.names)
+
+
+def _tell_foreign(taken: Origin, facts: ProductFacts, shape: Shape, market: Market) -> Problem:
+    attribute = taken.rule.attribute
+    detail = {"given": facts.currency, "wanted": market.currency, "where": market.name}
+    return Problem("other_currency", attribute, shape.title_of(attribute), f"/{attribute}", detail)
+
+
+def _make_entries(found: Sequence[Origin], attribute: Node, market: Market) -> Any:
+    """Return the attribute's entries: as many as its longest list of values has, single values in each."""
+    count = max(len(one.value) if isinstance(one.value, tuple) else 1 for one in found)
+    entries = []
+    for position in range(count):
+        entry: dict[str, Any] = {}
+        for one in found:
+            value = one.value
+            if isinstance(value, tuple):
+                if position >= len(value):
+                    continue
+                value = value[position]
+            _place(entry, one.names, value, attribute.entry)
+        _fill_selectors(entry, attribute.entry, market)
+        entries.append(entry)
+    return entries if "array" in attribute.kinds or attribute.items else entries[0]
+
+
+def _place(entry: dict[str, Any], names: Sequence[str], value: Value, node: Node) -> None:
+    """Put the value at `names` below `entry`; where the schema has a list, as its only entry."""
+    name, *deeper = names
+    child = node.properties.get(name, Node())
+    if not deeper:
+        leaf = as_kind(value, child.entry)
+        entry[name] = [leaf] if child.items else leaf
+        return
+    below = entry.setdefault(name, [{}] if child.items else {})
+    _place(below[0] if isinstance(below, list) else below, deeper, value, child.entry)
+
+
+_FILLED: dict[str, Callable[[Market], str]] = {
+    "marketplace_id": lambda market: market.marketplace_id,
+    "language_tag": lambda market: market.language,
+    "currency": lambda market: market.currency,
+    "audience": lambda market: "ALL",  # noqa: ARG005 - the same face as the others
+}
+
+
+def _fill_selectors(entry: dict[str, Any], node: Node, market: Market) -> None:
+    """Fill what follows from the marketplace alone, where the schema has a place for it."""
+    for name, fill in _FILLED.items():
+        if name in node.properties and name not in entry:
+            entry[name] = fill(market)
+
+
+def as_kind(value: Value | Scalar, node: Node) -> Any:
+    """Return the value as the schema's kind of it; what does not fit stays as it is and is told later."""
+    if node.choices and (chosen := _choose(value, node)) is not None:
+        return chosen
+    if "boolean" in node.kinds and "string" not in node.kinds:
+        return _as_boolean(value)
+    if node.kinds & {"number", "integer"} and "string" not in node.kinds:
+        return _as_number(value)
+    return _as_text(value) if "string" in node.kinds or isinstance(value, Decimal) else value
+
+
+def _choose(value: Value, node: Node) -> Any:
+    """Return Amazon's value for what a person wrote, by value or label, whatever its case."""
+    return node.choice_by_words.get(_as_text(value).casefold())
+
+
+def _as_boolean(value: Value) -> Any:
+    return {"true": True, "yes": True, "false": False, "no": False}.get(_as_text(value).casefold(), value)
+
+
+def _as_number(value: Value) -> Any:
+    """Return a JSON number; a Decimal of up to 15 digits is written by a float exactly as it stands."""
+    if isinstance(value, bool) or value is None or isinstance(value, tuple):
+        return value
+    try:
+        number = Decimal(str(value).strip())
+    except InvalidOperation:
+        return value
+    if not number.is_finite():
+        return str(value)
+    return int(number) if number == number.to_integral_value() else float(number)
+
+
+def _as_text(value: Value) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, Decimal):
+        return f"{value.normalize():f}"
+    return str(value).strip()

@@ -1,0 +1,157 @@
+"""The rules that suit most stores, offered with one click, and the few questions only the merchant can answer."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields, replace
+from decimal import Decimal
+from typing import Any
+
+from .rules import FieldSource, FixedSource, Source, read_chain
+
+Chain = list[dict[str, Any]]
+BARCODE = "externally_assigned_product_identifier"
+EXEMPTION = "supplier_declared_has_product_identifier_exemption"
+PRICE = "purchasable_offer.our_price.schedule.value_with_tax"
+STOCK = "fulfillment_availability.quantity"
+# Amazon's number of the size system of its own country's clothes, where that is certain.
+_SIZE_SYSTEMS = {"US": "as1", "CA": "as1", "UK": "as2"}
+_SIZED = ("shirt_size", "apparel_size", "headwear_size", "bottoms_size", "footwear_size")
+_MORE_IMAGES = 8
+
+
+@dataclass(frozen=True)
+class Answers:
+    """What the store's data cannot say. Each stands in wherever a product says nothing itself."""
+
+    brand: str = "Generic"
+    condition_type: str = "new_new"
+    country_of_origin: str = ""
+    supplier_declared_dg_hz_regulation: str = "not_applicable"
+    department: str = "unisex_adult"
+    target_gender: str = "unisex"
+    age_range_description: str = "Adult"
+    stock_if_uncounted: str = "5"
+    is_exempt_from_barcodes: bool = False
+
+
+# Answers that are an attribute's last resort, by the path of their rule.
+_LAST_RESORTS = {
+    "brand": "brand",
+    "condition_type": "condition_type",
+    "country_of_origin": "country_of_origin",
+    "supplier_declared_dg_hz_regulation": "supplier_declared_dg_hz_regulation",
+    "department": "department",
+    "target_gender": "target_gender",
+    "age_range_description": "age_range_description",
+    "stock_if_uncounted": STOCK,
+}
+
+
+def suggest_answers(country: str) -> Answers:
+    """Return the answers to start from in a marketplace's country (ISO code)."""
+    return replace(Answers(), country_of_origin="GB" if country == "UK" else country)
+
+
+def suggest_rules(answers: Answers, *, country: str) -> dict[str, Chain]:
+    """Return the chain of each path that the defaults set at the marketplace's level."""
+    rules: dict[str, Chain] = {
+        "item_name": [_field("title_with_options", ("cut_bytes", 200))],
+        "product_description": [_field("description", ("strip_html", None), ("cut_bytes", 2000)), _field("title")],
+        "bullet_point": [
+            _field("description", ("strip_html", None), ("split_sentences", None), ("first", 5), ("cut_bytes", 500)),
+            _field("title"),
+        ],
+        "manufacturer": [_field("brand"), *_fixed(answers.brand)],
+        "model_name": [_field("title", ("cut_bytes", 100))],
+        "part_number": [_field("sku", ("cut_bytes", 40))],
+        f"{BARCODE}.type": [_field("barcode_type")],
+        f"{BARCODE}.value": [_field("barcode")],
+        PRICE: [_field("price")],
+        "fulfillment_availability.fulfillment_channel_code": _fixed("DEFAULT"),
+        "color": [_field("option:Color"), _field("option:Colour"), _field("custom:Color")],
+        "size": [_field("option:Size"), _field("custom:Size")],
+        "material": [_field("option:Material"), _field("custom:Material")],
+        "fabric_type": [_field("custom:Fabric"), _field("custom:Material"), _field("option:Material")],
+        "number_of_items": _fixed("1"),
+        "item_weight.value": [_field("weight_kg")],
+        "item_weight.unit": _fixed("kilograms"),
+    }
+    rules |= _images() | _sizes(country)
+    heads = {"brand": [_field("brand")], STOCK: [_field("quantity")]}
+    for name, path in _LAST_RESORTS.items():
+        chain = [*heads.get(path, []), *_fixed(str(getattr(answers, name)))]
+        if chain:
+            rules[path] = chain
+    if answers.is_exempt_from_barcodes:
+        rules[EXEMPTION] = [_field("has_no_barcode")]
+    return rules
+
+
+def read_answers(rules: Mapping[str, tuple[Source, ...]], suggested: Answers) -> Answers:
+    """Return the answers that marketplace rules hold now; what has no rule yet is as suggested."""
+    found: dict[str, Any] = {}
+    for name, path in _LAST_RESORTS.items():
+        if path in rules:
+            last = rules[path][-1]
+            found[name] = str(last.value) if isinstance(last, FixedSource) else ""
+    found["is_exempt_from_barcodes"] = EXEMPTION in rules
+    return replace(suggested, **found)
+
+
+def clean_answers(given: Mapping[str, Any], suggested: Answers) -> Answers:
+    """Return the answers that a form or a call gives; names it leaves out are as suggested."""
+    known = {one.name for one in fields(Answers)}
+    return Answers(**{**asdict(suggested), **{name: value for name, value in given.items() if name in known}})
+
+
+def add_fallback(chain: tuple[Source, ...], value: str) -> Chain:
+    """Return the chain with `value` as its last resort, in place of the one it has."""
+    kept = [write_source(source) for source in chain if isinstance(source, FieldSource)]
+    return [*kept, *_fixed(value)]
+
+
+def write_source(source: Source) -> dict[str, Any]:
+    """Return the JSON of a source; read_chain reads it back."""
+    if isinstance(source, FixedSource):
+        return {"kind": "fixed", "value": _write_fixed(source.value)}
+    transforms = [
+        {"name": one.name} | ({"limit": one.limit} if one.limit is not None else {}) for one in source.transforms
+    ]
+    return {"kind": "field", "field": source.field} | ({"transforms": transforms} if transforms else {})
+
+
+def _write_fixed(value: Any) -> Any:
+    if isinstance(value, tuple):
+        return [_write_fixed(part) for part in value]
+    return str(value) if isinstance(value, Decimal) else value
+
+
+def _field(name: str, *transforms: tuple[str, int | None]) -> dict[str, Any]:
+    changes = [{"name": change} | ({"limit": limit} if limit else {}) for change, limit in transforms]
+    return {"kind": "field", "field": name} | ({"transforms": changes} if changes else {})
+
+
+def _fixed(value: str) -> Chain:
+    return [{"kind": "fixed", "value": value}] if value.strip() else []
+
+
+def _images() -> dict[str, Chain]:
+    numbers = range(1, _MORE_IMAGES + 1)
+    others = {f"other_product_image_locator_{number}": [_field(f"image_{number + 1}")] for number in numbers}
+    return {"main_product_image_locator": [_field("image_1")]} | others
+
+
+def _sizes(country: str) -> dict[str, Chain]:
+    """Return rules for the sizes of clothes, which Amazon takes apart into system, class and size."""
+    rules: dict[str, Chain] = {}
+    said = ("option:Size", "custom:Size")
+    for name in _SIZED:
+        rules[f"{name}.size"] = [_field(where, ("short_size", None)) for where in said]
+        rules[f"{name}.size_class"] = [_field(where, ("size_class", None)) for where in said]
+        if country in _SIZE_SYSTEMS:
+            rules[f"{name}.size_system"] = _fixed(_SIZE_SYSTEMS[country])
+    return rules
+
+
+def as_chains(rules: Mapping[str, Chain]) -> dict[str, tuple[Source, ...]]:
+    """Return JSON chains as sources; raises RuleInvalid."""
+    return {path: read_chain(chain) for path, chain in rules.items()}

@@ -1,0 +1,162 @@
+"""Reads from Amazon's schema what building and asking need: names, titles, kinds, choices, selectors.
+
+Amazon's dialect: docs "Product Type Definition Meta-Schema"; `$ref` points into the document's own `$defs`.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+_DEEPEST = 12
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One value Amazon knows, with Amazon's label."""
+
+    value: Any
+    label: str
+
+
+@dataclass(frozen=True)
+class Node:
+    """One place in an attribute: the attribute itself, an entry of it, or a property below."""
+
+    title: str = ""
+    description: str = ""
+    examples: tuple[Any, ...] = ()
+    kinds: frozenset[str] = frozenset()
+    properties: Mapping[str, "Node"] = field(default_factory=dict)
+    required: frozenset[str] = frozenset()
+    items: "Node | None" = None
+    choices: tuple[Choice, ...] = ()
+    is_closed: bool = False
+    """Whether only the choices are taken; else they are suggestions."""
+    is_hidden: bool = False
+    selectors: tuple[str, ...] = ()
+
+    @cached_property
+    def choice_by_words(self) -> Mapping[str, Any]:
+        """Amazon's value by everything a person may write for it, in lower case: the label, the value."""
+        by_label = {choice.label.casefold(): choice.value for choice in self.choices}
+        return by_label | {str(choice.value).casefold(): choice.value for choice in self.choices}
+
+    @property
+    def entry(self) -> "Node":
+        """The object that one entry of an attribute is."""
+        return self.items or self
+
+
+@dataclass(frozen=True)
+class Shape:
+    """The attributes of one product type."""
+
+    attributes: Mapping[str, Node]
+    required: tuple[str, ...]
+
+    def title_of(self, attribute: str) -> str:
+        """Return Amazon's title of an attribute, or its name in words."""
+        node = self.attributes.get(attribute)
+        return (node.title if node else "") or in_words(attribute)
+
+    def find_leaf(self, path: str) -> Node | None:
+        """Return the place that a rule's path means; None where the product type has no such place."""
+        node = self.attributes.get(path.split(".", 1)[0])
+        for name in split_path(path, self)[1:]:
+            node = node.entry.properties.get(name) if node else None
+        return node
+
+
+def split_path(path: str, shape: Shape) -> tuple[str, ...]:
+    """Return the path's names; an attribute alone means its `value`, where its entries have one."""
+    names = tuple(path.split("."))
+    node = shape.attributes.get(names[0])
+    if len(names) == 1 and node is not None and "value" in node.entry.properties:
+        return (names[0], "value")
+    if len(names) == 1 and node is not None and "media_location" in node.entry.properties:
+        return (names[0], "media_location")
+    return names
+
+
+def in_words(name: str) -> str:
+    """Return `country_of_origin` as “Country of origin”."""
+    return name.replace("_", " ").strip().capitalize()
+
+
+def read_shape(schema: Mapping[str, Any]) -> Shape:
+    """Return the shape of a product type's schema."""
+    reader = _Reader(schema)
+    properties = schema.get("properties", {})
+    return Shape(
+        attributes={name: reader.read(part) for name, part in properties.items()},
+        required=tuple(schema.get("required", ())),
+    )
+
+
+class _Reader:
+    """Reads nodes of one document, following its references."""
+
+    def __init__(self, document: Mapping[str, Any]) -> None:
+        self._document = document
+
+    def read(self, part: Any, depth: int = 0) -> Node:
+        """Return the node at `part`; deeper than any real attribute goes it is empty."""
+        found = self._follow(part)
+        if depth > _DEEPEST:
+            return Node()
+        variants = [
+            found,
+            *(self._follow(inner) for key in ("anyOf", "oneOf", "allOf") for inner in found.get(key, ())),
+        ]
+        items = found.get("items")
+        choices = tuple(choice for variant in variants for choice in _choices(variant))
+        return Node(
+            title=str(found.get("title", "")),
+            description=str(found.get("description", "")),
+            examples=tuple(found.get("examples", ())),
+            kinds=frozenset(kind for variant in variants for kind in _kinds(variant)),
+            properties={
+                name: self.read(inner, depth + 1)
+                for variant in variants
+                for name, inner in variant.get("properties", {}).items()
+            },
+            required=frozenset(found.get("required", ())),
+            items=self.read(items, depth + 1) if isinstance(items, Mapping) else None,
+            choices=choices,
+            is_closed=bool(choices) and not self._takes_any_text(found),
+            is_hidden=bool(found.get("hidden", False)),
+            selectors=tuple(found.get("selectors", ())),
+        )
+
+    def _follow(self, part: Any) -> Mapping[str, Any]:
+        for _ in range(_DEEPEST):
+            if not isinstance(part, Mapping):
+                return {}
+            reference = part.get("$ref")
+            if not isinstance(reference, str):
+                return part
+            part = {**self._target(reference), **{key: value for key, value in part.items() if key != "$ref"}}
+        return {}
+
+    def _target(self, reference: str) -> Mapping[str, Any]:
+        found: Any = self._document
+        for name in reference.removeprefix("#/").split("/"):
+            found = found.get(name, {}) if isinstance(found, Mapping) else {}
+        return found if isinstance(found, Mapping) else {}
+
+    def _takes_any_text(self, found: Mapping[str, Any]) -> bool:
+        alternatives = [*found.get("anyOf", ()), *found.get("oneOf", ())]
+        return any("enum" not in self._follow(inner) for inner in alternatives)
+
+
+def _kinds(part: Mapping[str, Any]) -> Iterator[str]:
+    kind = part.get("type", ())
+    yield from [kind] if isinstance(kind, str) else kind
+
+
+def _choices(part: Mapping[str, Any]) -> Iterator[Choice]:
+    values = part.get("enum", ())
+    labels = part.get("enumNames", ())
+    for position, value in enumerate(values):
+        yield Choice(value, str(labels[position]) if position < len(labels) else str(value))

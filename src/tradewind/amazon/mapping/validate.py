@@ -1,0 +1,152 @@
+"""Holds a product's attributes against Amazon's schema, offline, and tells the problems as data."""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import jsonschema_rs
+import orjson
+
+from .keywords import KEYWORDS
+from .problems import Problem
+from .shape import Node, Shape, in_words, read_shape
+
+_MOST_PROBLEMS = 100
+_SHOWN_CHARACTERS = 80
+_LIMITS = {
+    "maxLength": "too_long",
+    "minLength": "too_short",
+    "maxItems": "too_many",
+    "minItems": "too_few",
+    "maximum": "too_large",
+    "exclusiveMaximum": "too_large",
+    "minimum": "too_small",
+    "exclusiveMinimum": "too_small",
+}
+
+
+@dataclass(frozen=True)
+class CompiledSchema:
+    """One version of a product type's schema, ready to be held against many products."""
+
+    shape: Shape
+    validator: jsonschema_rs.Draft201909Validator
+
+
+def compile_schema(document: str | bytes) -> CompiledSchema:
+    """Compile a schema's JSON text; raises ValueError when it is no JSON Schema.
+
+    The validator is called by name: the dialect's own `$schema` is an identifier that leads nowhere.
+    """
+    schema = json.loads(document)
+    validator = jsonschema_rs.Draft201909Validator(
+        {key: value for key, value in schema.items() if key not in ("$schema", "$id")},
+        keywords=KEYWORDS,
+        validate_formats=True,
+    )
+    return CompiledSchema(read_shape(schema), validator)
+
+
+def find_problems(schema: CompiledSchema, attributes: Mapping[str, Any]) -> tuple[Problem, ...]:
+    """Return what Amazon's schema has against the attributes; empty when it takes them."""
+    if schema.validator.is_valid(attributes):
+        return ()
+    found = dict.fromkeys(_tell(schema.shape, schema.validator.iter_errors(attributes)))
+    return tuple(list(found)[:_MOST_PROBLEMS])
+
+
+def _tell(shape: Shape, errors: Iterable[jsonschema_rs.ValidationError]) -> Iterator["Problem"]:
+    for error in errors:
+        yield from _tell_one(shape, error)
+
+
+def _tell_one(shape: Shape, error: jsonschema_rs.ValidationError) -> Iterator[Problem]:
+    name = error.kind.name
+    facts = error.kind.as_dict()
+    where = _Place(shape, error.instance_path)
+    if name == "required":
+        yield where.below(facts["property"]).problem("missing")
+    elif name == "additionalProperties":
+        for unknown in facts["unexpected"]:
+            yield where.below(unknown).problem("not_known")
+    elif isinstance(error.kind, jsonschema_rs.ValidationErrorKind.Custom):
+        detail = orjson.loads(facts["message"])
+        yield where.problem(detail.pop("code"), **detail)
+    elif name in ("anyOf", "oneOf"):
+        yield from _tell_alternatives(shape, where, error)
+    else:
+        yield _tell_simple(where, name, facts, error.instance)
+
+
+def _tell_simple(where: "_Place", name: str, facts: Mapping[str, Any], instance: Any) -> Problem:
+    if name in _LIMITS:
+        given = len(instance) if name.endswith(("Length", "Items")) else instance
+        return where.problem(_LIMITS[name], given=given, limit=facts["limit"])
+    if name in ("enum", "const"):
+        return where.problem("not_a_choice", given=_show(instance))
+    if name == "type":
+        return where.problem("wrong_kind", given=_show(instance), wanted=", ".join(sorted(facts["types"])))
+    if name == "uniqueItems":
+        return where.problem("repeated")
+    if name in ("not", "falseSchema"):
+        return where.problem("not_allowed")
+    return where.problem("not_accepted", given=_show(instance))
+
+
+def _tell_alternatives(shape: Shape, where: "_Place", error: jsonschema_rs.ValidationError) -> Iterator[Problem]:
+    """Tell of several ways, none of which fits: all of them when each only misses something, else the nearest."""
+    ways = [list(_tell(shape, way)) for way in error.kind.as_dict()["context"]]
+    ways = [way for way in ways if way]
+    if not ways:
+        yield where.problem("not_accepted", given=_show(error.instance))
+    elif len(ways) > 1 and all(problem.code == "missing" for way in ways for problem in way):
+        names = dict.fromkeys(problem.title for way in ways for problem in way)
+        first = ways[0][0]
+        yield Problem("missing_one_of", first.attribute, first.title, first.path, _Detail(names="; ".join(names)))
+    else:
+        yield from min(ways, key=len)
+
+
+class _Detail(dict[str, str]):
+    """A detail that can stand in a frozen, hashable problem."""
+
+    def __hash__(self) -> int:  # type: ignore[override]  # a dict has none; this one is never changed
+        return hash(tuple(sorted(self.items())))
+
+
+class _Place:
+    """A place in the attributes, and what Amazon calls it."""
+
+    def __init__(self, shape: Shape, path: Sequence[str | int]) -> None:
+        self._shape = shape
+        self._path = list(path)
+
+    def below(self, name: str) -> "_Place":
+        """Return the property `name` of this place."""
+        return _Place(self._shape, [*self._path, name])
+
+    def problem(self, code: str, **detail: Any) -> Problem:
+        """Return a problem of this place."""
+        attribute = str(self._path[0]) if self._path else ""
+        pointer = "".join(f"/{part}" for part in self._path)
+        told = _Detail({key: str(value) for key, value in detail.items()})
+        return Problem(code, attribute, self._title(), pointer, told)
+
+    def _title(self) -> str:
+        """Return the attribute's title and, where it is another, the property's: “Price: Currency”."""
+        node: Node | None = None
+        titles: list[str] = []
+        for depth, part in enumerate(self._path):
+            if isinstance(part, int):
+                node = node.items if node else None
+                continue
+            node = self._shape.attributes.get(part) if depth == 0 else node.properties.get(part) if node else None
+            titles.append((node.title if node else "") or in_words(part))
+        told = [title for title in titles[1:] if title not in (titles[0], "Value", "")][-1:]
+        return ": ".join(titles[:1] + told)
+
+
+def _show(instance: Any) -> str:
+    shown = instance if isinstance(instance, str) else orjson.dumps(instance, default=str).decode()
+    return shown if len(shown) <= _SHOWN_CHARACTERS else shown[:_SHOWN_CHARACTERS] + "…"
