@@ -65,6 +65,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "tradewind.web.headers.HeadersMiddleware",
+    "tradewind.api.errors.OneShapeMiddleware",
 ]
 ROOT_URLCONF = "tradewind.urls"
 WSGI_APPLICATION = "tradewind.wsgi.application"
@@ -119,7 +120,9 @@ CSRF_COOKIE_HTTPONLY = True
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if IS_PUBLIC else None
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if IS_PUBLIC else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = IS_PUBLIC
-SECURE_REFERRER_POLICY = "no-referrer"
+# not "no-referrer": browsers then send "Origin: null" with forms, which the protection against forgery refuses
+SECURE_REFERRER_POLICY = "same-origin"
+CSRF_FAILURE_VIEW = "tradewind.web.refusal.show_stale_form"
 X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 
