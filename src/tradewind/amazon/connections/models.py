@@ -16,6 +16,12 @@ class AmazonApplication(models.Model):
     """Amazon takes some time before a rotated secret works, so the one before stays beside it."""
     secret_set_at = models.DateTimeField()
     is_draft = models.BooleanField(default=False)
+    problem = models.CharField(max_length=40, blank=True)
+    """Why Amazon refuses the application itself; no account is to blame for it. Empty when it does not."""
+    problem_since_at = models.DateTimeField(null=True)
+    next_attempt_at = models.DateTimeField(null=True)
+    reminded_days = models.PositiveSmallIntegerField(null=True)
+    """The last reminder given of the secret's end, in days before it."""
     updated_at = models.DateTimeField()
 
 
@@ -42,6 +48,8 @@ class SellerAccount(models.Model):
     state_changed_at = models.DateTimeField()
     refusal_count = models.PositiveIntegerField(default=0)
     next_attempt_at = models.DateTimeField(null=True)
+    reminded_days = models.PositiveSmallIntegerField(null=True)
+    """The last reminder given of the authorization's end, in days before it."""
     generation = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField()
 
@@ -125,9 +133,12 @@ class RateBucket(models.Model):
     """`<region>:<merchant ID>`, or `application` where Amazon limits the whole application."""
     operation = models.CharField(max_length=60)
     tokens = models.FloatField()
+    """Fewer than none: time that is already promised to Amazon as a pause."""
     rate = models.FloatField()
     """Tokens a second."""
     burst = models.FloatField()
+    refusal_count = models.PositiveIntegerField(default=0)
+    """How often in a row Amazon refused a call for its rate; each time the pause doubles."""
     updated_at = models.DateTimeField()
 
     class Meta:
