@@ -45,14 +45,14 @@ def list_tokens(request: HttpRequest) -> dict[str, object]:  # noqa: ARG001 (nin
 
 
 @router.post("/tokens", auth=needs("admin"), response={201: TokenMade})
-def create_token(request: HttpRequest, given: TokenIn) -> Status:
+def create_token(request: HttpRequest, given: TokenIn) -> Status[object]:
     """Make a token. Its text is in this answer and nowhere else."""
     token, text = api_tokens.create_token(given.name, role=given.role, actor=caller(request))
     return Status(201, {**_show(token), "token": text})
 
 
 @router.delete("/tokens/{token_id}", auth=needs("admin"), response={204: None})
-def revoke_token(request: HttpRequest, token_id: Id) -> Status:
+def revoke_token(request: HttpRequest, token_id: Id) -> Status[object]:
     """End a token at once and for good."""
     api_tokens.revoke_token(token_id, actor=caller(request))
     return Status(204, None)

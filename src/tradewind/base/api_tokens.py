@@ -28,7 +28,7 @@ def create_token(name: str, *, actor: audit.Actor, role: str = Role.OPERATOR) ->
     try:
         with transaction.atomic():
             token = ApiToken.objects.create(name=name, token_hash=_hash(text), role=role, created_at=clock.now())
-            audit.record("token_created", actor=actor, subject=name, detail={"role": role})
+            audit.record("token.created", actor=actor, subject=name, detail={"role": role})
     except IntegrityError as error:
         words = _("A token of this name exists already.")
         raise Conflict("name_taken", words, fields={"name": words}) from error
@@ -58,7 +58,7 @@ def revoke_token(token_id: int, *, actor: audit.Actor) -> ApiToken:
         if token.revoked_at is None:
             token.revoked_at = clock.now()
             token.save(update_fields=["revoked_at"])
-            audit.record("token_revoked", actor=actor, subject=token.name)
+            audit.record("token.revoked", actor=actor, subject=token.name)
         return token
 
 

@@ -51,7 +51,7 @@ def create_first_admin(token: str, *, email: str, password: str, address: str = 
         user.save()
         FirstAdminLink.objects.filter(used_at=None).update(used_at=clock.now())
         actor = audit.Actor(email, address=address, user_id=user.pk)
-        audit.record("first_admin_made", actor=actor, subject=email)
+        audit.record("person.first_admin_made", actor=actor, subject=email)
         return user
 
 

@@ -27,7 +27,7 @@ _links = _Links()
 
 def make_password_link(user: User, *, actor: audit.Actor) -> str:
     """Return the path of a page where `user` chooses a password, once, within three days."""
-    audit.record("password_link_made", actor=actor, subject=user.email)
+    audit.record("person.password_link_made", actor=actor, subject=user.email)
     return f"/choose-password/{urlsafe_base64_encode(str(user.pk).encode())}/{_links.make_token(user)}"
 
 
@@ -54,7 +54,7 @@ def choose_password(key: str, token: str, password: str, *, address: str = "") -
         user.set_password(password)
         user.save(update_fields=["password"])
         actor = audit.Actor(user.email, address=address, user_id=user.pk)
-        audit.record("password_chosen", actor=actor, subject=user.email)
+        audit.record("person.password_chosen", actor=actor, subject=user.email)
         return user
 
 

@@ -36,4 +36,4 @@ def change_password(user: User, *, old: str, new: str, actor: audit.Actor) -> No
     with transaction.atomic():
         user.set_password(new)
         user.save(update_fields=["password"])
-        audit.record("password_changed", actor=actor, subject=user.email)
+        audit.record("person.password_changed", actor=actor, subject=user.email)

@@ -28,11 +28,11 @@ def check_sign_in(email: str, password: str, *, address: str = "") -> User:
         raise _refuse_hold(hold, now)
     user = _find_user(email, password)
     if user is None:
-        audit.record("sign_in_failed", actor=audit.Actor(email[:200], address=address))
+        audit.record("person.sign_in_failed", actor=audit.Actor(email[:200], address=address))
         raise Refused("sign_in_failed", _("Email and password do not match. Check both and try again."))
     with transaction.atomic():
         SignInAttempt.objects.filter(email_hash=_hash(email)).delete()
-        audit.record("signed_in", actor=audit.Actor(user.email, address=address, user_id=user.pk))
+        audit.record("person.signed_in", actor=audit.Actor(user.email, address=address, user_id=user.pk))
     return user
 
 

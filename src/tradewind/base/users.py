@@ -25,7 +25,7 @@ def invite_user(email: str, *, role: str, actor: audit.Actor) -> User:
     try:
         with transaction.atomic():
             user = User.objects.create_user(email, None, role=role)
-            audit.record("person_invited", actor=actor, subject=email, detail={"role": role})
+            audit.record("person.invited", actor=actor, subject=email, detail={"role": role})
     except IntegrityError as error:
         words = _("Somebody with this email exists already.")
         raise Conflict("email_taken", words, fields={"email": words}) from error
@@ -40,7 +40,7 @@ def change_role(user_id: int, *, role: str, actor: audit.Actor) -> User:
         if role != Role.ADMIN:
             _keep_an_admin(user)
         if user.role != role:
-            audit.record("role_changed", actor=actor, subject=user.email, detail={"from": user.role, "to": role})
+            audit.record("person.role_changed", actor=actor, subject=user.email, detail={"from": user.role, "to": role})
         user.role = role
         user.save(update_fields=["role"])
     return user
@@ -96,7 +96,7 @@ def _keep_an_admin(user: User) -> None:
 
 def _set_active(user: User, is_active: bool, *, actor: audit.Actor) -> User:
     if user.is_active != is_active:
-        audit.record("person_activated" if is_active else "person_deactivated", actor=actor, subject=user.email)
+        audit.record("person.activated" if is_active else "person.deactivated", actor=actor, subject=user.email)
     user.is_active = is_active
     user.save(update_fields=["is_active"])
     return user

@@ -1,35 +1,38 @@
 """What every page's frame shows: the menu, with the entry that the page belongs to."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.http import HttpRequest
-from django.utils.functional import SimpleLazyObject
+from django.utils.functional import Promise, SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
+
+from tradewind.base.models import User
 
 
 @dataclass(frozen=True)
 class Entry:
-    """One line of the menu; `below` are the addresses that belong to it."""
+    """One line of the menu, shown to people with at least `role`; `below` are further addresses of it."""
 
-    name: str
+    name: str | Promise
     address: str
     icon: str
     below: tuple[str, ...] = ()
+    role: str = "viewer"
     is_current: bool = False
 
     def at(self, path: str) -> "Entry":
         """Return the entry as it stands on the page at `path`."""
         roots = (self.address, *self.below)
         found = any(path == root or (root != "/" and path.startswith(f"{root}/")) for root in roots)
-        return Entry(self.name, self.address, self.icon, self.below, is_current=found)
+        return replace(self, is_current=found)
 
 
 @dataclass(frozen=True)
 class Group:
     """Lines of the menu under one heading."""
 
-    name: str
+    name: str | Promise
     entries: tuple[Entry, ...]
 
 
@@ -44,14 +47,26 @@ MENU = (
         ),
     ),
     Group(_("Channels"), (Entry(_("Amazon"), "/channels/amazon", "plug"),)),
-    Group(_("System"), (Entry(_("Settings"), "/system/people", "settings", below=("/system",)),)),
+    Group(_("System"), (Entry(_("Settings"), "/system/people", "settings", below=("/system",), role="admin"),)),
 )
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
     """Return the context that the page frame needs."""
-    return {"path": request.path, "menu": SimpleLazyObject(lambda: _menu_at(request.path))}
+    return {"path": request.path, "menu": SimpleLazyObject(lambda: _menu_of(request))}
 
 
-def _menu_at(path: str) -> list[Group]:
-    return [Group(group.name, tuple(entry.at(path) for entry in group.entries)) for group in MENU]
+def _menu_of(request: HttpRequest) -> list[Group]:
+    user = request.user
+    groups = [
+        Group(
+            group.name,
+            tuple(
+                entry.at(request.path)
+                for entry in group.entries
+                if isinstance(user, User) and user.has_role(entry.role)
+            ),
+        )
+        for group in MENU
+    ]
+    return [group for group in groups if group.entries]

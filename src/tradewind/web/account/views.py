@@ -48,7 +48,7 @@ def sign_in_page(request: HttpRequest) -> HttpResponse:
 def sign_out(request: HttpRequest) -> HttpResponse:
     """End the session."""
     if isinstance(request.user, User):
-        audit.record("signed_out", actor=actor(request))
+        audit.record("person.signed_out", actor=actor(request))
     logout(request)
     messages.info(request, _("You are signed out."))
     return redirect("sign_in")

@@ -60,3 +60,6 @@ async function copyText(button) {
 document.addEventListener("change", (event) => {
   if (event.target.matches("[data-submits]")) event.target.form.requestSubmit();
 });
+
+// A dialog whose form came back with errors opens again.
+document.querySelectorAll("dialog[data-open-now]").forEach((dialog) => dialog.showModal());

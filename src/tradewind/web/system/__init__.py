@@ -1,0 +1,1 @@
+"""Settings: people, tokens, the Amazon application, the audit."""
