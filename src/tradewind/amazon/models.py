@@ -9,7 +9,7 @@ from .connections.models import (
     RateBucket,
     SellerAccount,
 )
-from .listings.models import Attempt, Issue, Listing, Submission, SubmissionItem
+from .listings.models import Attempt, Issue, Listing, ListingCheck, Submission, SubmissionItem
 from .mapping.models import AttributeRule, CategoryMapping, ProductTypeSchema
 from .orders.models import AmazonOrder, AmazonOrderBuyer, AmazonOrderItem, OrderCursor, OrderGap, OrderReach, SetAsideOrder
 
@@ -27,6 +27,7 @@ __all__ = [
     "Connection",
     "Issue",
     "Listing",
+    "ListingCheck",
     "OrderCursor",
     "OrderGap",
     "OrderReach",

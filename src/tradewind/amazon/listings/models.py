@@ -60,11 +60,18 @@ class Submission(models.Model):
 
     seller_account = models.ForeignKey("amazon.SellerAccount", on_delete=models.CASCADE, related_name="submissions")
     connection = models.ForeignKey("amazon.Connection", on_delete=models.CASCADE, related_name="submissions")
-    generation = models.PositiveIntegerField()
+    follows = models.ForeignKey("self", null=True, on_delete=models.SET_NULL, related_name="followers")
+    """What does not fit one feed goes in several, one after the other."""
     state = models.CharField(max_length=20, choices=State.choices, default=State.WAITING)
     reason = models.TextField(blank=True)
     feed_document_id = models.CharField(max_length=200, blank=True)
     feed_id = models.CharField(max_length=60, blank=True)
+    result_document_id = models.CharField(max_length=200, blank=True)
+    skus: "models.JSONField[list[str], list[str]]" = models.JSONField(default=list)
+    """The SKUs that were asked for; empty means all."""
+    checked_count = models.PositiveIntegerField(default=0)
+    refused_count = models.PositiveIntegerField(default=0)
+    """Products that our own check kept back."""
     creating_since = models.DateTimeField(null=True)
     message_count = models.PositiveIntegerField(default=0)
     accepted_count = models.PositiveIntegerField(default=0)
@@ -75,12 +82,20 @@ class Submission(models.Model):
     created_at = models.DateTimeField()
     submitted_at = models.DateTimeField(null=True)
     next_step_at = models.DateTimeField(null=True)
+    failed_steps = models.PositiveIntegerField(default=0)
+    """Tries of the present step that came to nothing."""
+    polls = models.PositiveIntegerField(default=0)
     finished_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(
                 fields=["seller_account", "feed_id"], condition=~models.Q(feed_id=""), name="feed_once"
+            ),
+            models.UniqueConstraint(
+                fields=["seller_account"],
+                condition=models.Q(state__in=["creating", "queued", "processing", "reading"]),
+                name="one_feed_in_flight",
             ),
         ]
         indexes: ClassVar[list[models.Index]] = [models.Index(fields=["-created_at", "-id"])]
@@ -139,5 +154,23 @@ class Issue(models.Model):
     code = models.CharField(max_length=60, blank=True)
     severity = models.CharField(max_length=10)
     message = models.TextField()
+    path = models.CharField(max_length=300, blank=True)
+    """JSON pointer into the attributes, where our own check found it."""
     attributes: "models.JSONField[list[str], list[str]]" = models.JSONField(default=list)
     created_at = models.DateTimeField()
+
+    class Meta:
+        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["listing", "source"])]
+
+
+class ListingCheck(models.Model):
+    """How far one connection's products are checked, and up to which change of the catalog."""
+
+    connection = models.OneToOneField("amazon.Connection", on_delete=models.CASCADE, related_name="listing_check")
+    read_until_id = models.BigIntegerField(default=0)
+    """The last `store.ProductChange` that was taken into account."""
+    requested_at = models.DateTimeField(null=True)
+    """When somebody changed what all products depend on; empty once they were all checked after it."""
+    checked_at = models.DateTimeField(null=True)
+    products_done = models.PositiveIntegerField(default=0)
+    products_total = models.PositiveIntegerField(default=0)

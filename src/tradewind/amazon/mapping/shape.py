@@ -9,6 +9,8 @@ from functools import cached_property
 from typing import Any
 
 _DEEPEST = 12
+# What follows from the marketplace alone and is filled without a rule.
+FILLED = ("marketplace_id", "language_tag", "currency", "audience")
 
 
 @dataclass(frozen=True)
@@ -54,6 +56,8 @@ class Shape:
 
     attributes: Mapping[str, Node]
     required: tuple[str, ...]
+    language: str = ""
+    """The language tag that Amazon itself takes for this marketplace."""
 
     def title_of(self, attribute: str) -> str:
         """Return Amazon's title of an attribute, or its name in words."""
@@ -91,7 +95,22 @@ def read_shape(schema: Mapping[str, Any]) -> Shape:
     return Shape(
         attributes={name: reader.read(part) for name, part in properties.items()},
         required=tuple(schema.get("required", ())),
+        language=str(schema.get("$defs", {}).get("language_tag", {}).get("default", "")),
     )
+
+
+def required_paths(attribute: str, shape: Shape) -> tuple[str, ...]:
+    """Return the paths that an attribute cannot go without, but for those that fill themselves."""
+    node = shape.attributes.get(attribute)
+    return tuple(f"{attribute}.{path}" if path else attribute for path in _required_below(node.entry)) if node else ()
+
+
+def _required_below(node: Node) -> Iterator[str]:
+    if not node.properties:
+        yield ""
+    for name in (one for one in node.properties if one in node.required and one not in FILLED):
+        for path in _required_below(node.properties[name].entry):
+            yield f"{name}.{path}" if path else name
 
 
 class _Reader:
