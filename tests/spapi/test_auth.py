@@ -36,6 +36,8 @@ def test_a_refresh_sends_amazons_form(script):
         "client_secret": [CREDENTIALS["client_secret"]],
     }
     assert sent.url.query == b""
+    assert sent.headers["accept-encoding"] == "gzip"
+    assert sent.headers["user-agent"].startswith("Tradewind/")
 
 
 def test_a_token_does_not_show_its_secrets():

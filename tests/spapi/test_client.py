@@ -3,9 +3,10 @@
 import httpx2
 import pytest
 
-from tradewind.spapi.client import USER_AGENT, Client
+from tradewind.spapi.client import Client
 from tradewind.spapi.errors import NotAuthorized, Throttled
 from tradewind.spapi.orders import get_order, search_orders
+from tradewind.spapi.transport import USER_AGENT
 
 from .conftest import NOON
 
@@ -30,6 +31,7 @@ def test_a_call_carries_the_headers_amazon_asks_for(script):
     assert headers["user-agent"] == USER_AGENT
     assert USER_AGENT.startswith("Tradewind/") and "Language=Python/" in USER_AGENT and len(USER_AGENT) <= 500
     assert headers["host"] == "amazon.test"
+    assert headers["accept-encoding"] == "gzip"
 
 
 @pytest.mark.parametrize("body", [EXPIRED, INVALID])

@@ -90,6 +90,7 @@ def test_no_token_travels_to_the_storage(script):
     for request in given.requests:
         assert "x-amz-access-token" not in request.headers
         assert str(request.url) == URL
+        assert request.headers["accept-encoding"] == "gzip"
     assert "X-Amz" not in repr(document())
 
 

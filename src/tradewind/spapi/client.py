@@ -1,9 +1,6 @@
 """Calls one operation of the Selling Partner API and gives the answer, or an error that says what to do."""
 
-import importlib.metadata
 import json
-import platform
-import sys
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -18,14 +15,10 @@ from tradewind.spapi.errors import AmazonError, NotAuthorized, NotUnderstood, Un
 from tradewind.spapi.operations import OPERATIONS, Operation
 from tradewind.spapi.redaction import outline
 from tradewind.spapi.refusals import to_error
-from tradewind.spapi.transport import open_http
+from tradewind.spapi.transport import USER_AGENT, open_http
 from tradewind.spapi.wire import Exchange, Limits, RawAnswer, fetch
 from tradewind.spapi.writing import QueryValue, write_body, write_query
 
-USER_AGENT = (
-    f"Tradewind/{importlib.metadata.version('tradewind')} "
-    f"(Language=Python/{sys.version_info.major}.{sys.version_info.minor}; Platform={platform.system()})"
-)
 _RENEWABLE = frozenset({"token_expired", "token_invalid"})
 
 
@@ -93,7 +86,7 @@ class Client:
         self._http = http or open_http()
         self._before_call = before_call
         self._after_call = after_call
-        self._user_agent = user_agent[:500]
+        self._user_agent = user_agent[:500]  # Amazon's limit
         self._clock = clock
         self._limits = limits
 
@@ -158,7 +151,6 @@ class Client:
             "x-amz-date": self._clock().astimezone(UTC).strftime("%Y%m%dT%H%M%SZ"),
             "user-agent": self._user_agent,
             "accept": "application/json",
-            "accept-encoding": "gzip",
         }
         if request.content is not None:
             headers["content-type"] = "application/json"

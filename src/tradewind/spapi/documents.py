@@ -39,7 +39,6 @@ def download(http: httpx2.Client, url: str, *, operation: str, max_bytes: int = 
     large, NotReached when it comes in part.
     """
     request = _build(http, "GET", url, operation)
-    request.headers["accept-encoding"] = "identity"
     limits = Limits(total_s=_LIFETIME_S, max_bytes=max_bytes)
     raw = fetch(http, request, Exchange(operation, limits=limits))
     if raw.status != 200:

@@ -3,7 +3,10 @@
 The library limits each read; an answer of one byte a second would pass every such limit and hold a worker.
 """
 
+import importlib.metadata
+import platform
 import ssl
+import sys
 import time
 from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import contextmanager
@@ -13,6 +16,11 @@ from typing import Any
 
 import httpcore2
 import httpx2
+
+USER_AGENT = (
+    f"Tradewind/{importlib.metadata.version('tradewind')} "
+    f"(Language=Python/{sys.version_info.major}.{sys.version_info.minor}; Platform={platform.system()})"
+)
 
 
 class DeadlinePassed(Exception):
@@ -174,7 +182,11 @@ class DeadlineTransport(httpx2.BaseTransport):
 
 
 def open_http(transport: httpx2.BaseTransport | None = None) -> httpx2.Client:
-    """A client for Amazon: verified certificates, no redirects, no cookies kept between accounts."""
-    http = httpx2.Client(transport=transport or DeadlineTransport(), follow_redirects=False)
+    """A client for Amazon: certificates verified, redirects not followed, no cookie kept from one account."""
+    http = httpx2.Client(
+        transport=transport or DeadlineTransport(),
+        follow_redirects=False,
+        headers={"user-agent": USER_AGENT},
+    )
     http.cookies.jar.set_policy(DefaultCookiePolicy(allowed_domains=[]))
     return http

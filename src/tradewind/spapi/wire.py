@@ -69,6 +69,7 @@ def fetch(http: httpx2.Client, request: httpx2.Request, exchange: Exchange) -> R
     """
     deadline = Deadline(exchange.limits.total_s, exchange.monotonic)
     request.extensions = {**request.extensions, "timeout": exchange.limits.as_timeout().as_dict()}
+    request.headers["accept-encoding"] = "gzip"  # the one packing that unpack knows
     try:
         with within(deadline), closing(_open(http, request)) as response:
             return _read(response, exchange, deadline)
