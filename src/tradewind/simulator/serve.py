@@ -16,6 +16,10 @@ class QuietHandler(WSGIRequestHandler):
 
     protocol_version = "HTTP/1.1"
 
+    def send_response(self, code: int, message: str | None = None) -> None:
+        """Send the status alone: the application has set `Date`, by its own clock."""
+        self.send_response_only(code, message)
+
     def log(self, type: str, message: str, *args: Any) -> None:
         """Keep errors of the simulator itself, drop the rest."""
         if type == "error":
