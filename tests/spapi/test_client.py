@@ -5,6 +5,7 @@ import pytest
 
 from tradewind.spapi.client import Client
 from tradewind.spapi.errors import NotAuthorized, Throttled
+from tradewind.spapi.feeds import create_feed
 from tradewind.spapi.orders import get_order, search_orders
 from tradewind.spapi.transport import USER_AGENT
 
@@ -94,6 +95,17 @@ def test_a_senseless_rate_is_no_rate(script, told):
     given = script(httpx2.Response(200, json=ORDER, headers={"x-amzn-RateLimit-Limit": told}))
     get_order(given.client, "902-1")
     assert given.records[0].rate_limit is None
+
+
+def test_the_rate_of_feeds_in_general_is_not_that_of_listing_feeds(script):
+    answers = [httpx2.Response(202, json={"feedId": "1"}, headers={"x-amzn-RateLimit-Limit": "0.0083"}) for _ in "ab"]
+    given = script(*answers)
+    for feed_type in ("JSON_LISTINGS_FEED", "POST_ORDER_ACKNOWLEDGEMENT_DATA"):
+        create_feed(given.client, feed_type=feed_type, marketplace_ids=["A"], input_feed_document_id="d")
+    assert [(one.operation, one.rate_limit) for one in given.records] == [
+        ("createFeed.JSON_LISTINGS_FEED", None),
+        ("createFeed", 0.0083),
+    ]
 
 
 def test_the_answer_tells_amazons_time(script):

@@ -178,7 +178,7 @@ def _understand(request: _Request, raw: RawAnswer) -> Answer:
     return Answer(
         body=None if 204 in request.operation.success else _read_json(request, raw),
         request_id=raw.request_id,
-        rate_limit=read_rate(raw.headers),
+        rate_limit=_read_rate(request, raw),
         status=raw.status,
         date=_read_date(raw.headers.get("date")),
     )
@@ -213,11 +213,13 @@ def _read_json(request: _Request, raw: RawAnswer) -> Any:
         ) from None
 
 
-def read_rate(headers: Mapping[str, str]) -> float | None:
-    """The rate Amazon tells in `x-amzn-RateLimit-Limit`, per second; None when absent or senseless."""
+def _read_rate(request: _Request, raw: RawAnswer) -> float | None:
+    """The rate Amazon tells for this plan, per second; None when absent, senseless or another plan's."""
     try:
-        rate = float(headers.get("x-amzn-ratelimit-limit", ""))
+        rate = float(raw.headers.get("x-amzn-ratelimit-limit", ""))
     except ValueError:
+        return None
+    if not request.operation.is_told_by_header:
         return None
     return rate if 0 < rate < 1_000_000 else None
 
@@ -238,5 +240,5 @@ def _record(request: _Request, raw: RawAnswer | None, failure: AmazonError | Non
         request_id=raw.request_id if raw else failure.request_id if failure else None,
         duration_s=duration_s,
         error=": ".join(filter(None, [type(failure).__name__, failure.code])) if failure else None,
-        rate_limit=read_rate(raw.headers) if raw else None,
+        rate_limit=_read_rate(request, raw) if raw else None,
     )

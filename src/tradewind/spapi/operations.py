@@ -22,8 +22,8 @@ class Operation:
     is_write: bool = False
     is_grantless: bool = False
     success: frozenset[int] = frozenset({200})
-    # Calls a second of all sellers together, where Amazon limits the application too; its burst is the same.
-    application_rate: float | None = None
+    # Whether `x-amzn-RateLimit-Limit` tells this plan; it knows nothing of a plan that one feed type has for itself.
+    is_told_by_header: bool = True
 
     def fill_path(self, path_args: dict[str, str]) -> str:
         """The path with each argument percent-encoded whole; raises ValueError for a missing or empty one.
@@ -85,22 +85,19 @@ OPERATIONS: dict[str, Operation] = {
         "changelog: 5 in 5 minutes a region since 2025-05-06",
         is_write=True,
         success=frozenset({202}),
+        is_told_by_header=False,
     ),
     "getFeed": Operation("GET", _FEEDS + "/{feedId}", 2, 15, "model feeds_2021-06-30.json"),
     "getFeeds": Operation("GET", _FEEDS, 0.0222, 10, "model feeds_2021-06-30.json"),
     "cancelFeed": Operation("DELETE", _FEEDS + "/{feedId}", 2, 15, "model feeds_2021-06-30.json", is_write=True),
     "getFeedDocument": Operation("GET", _DOCUMENTS + "/{feedDocumentId}", 0.0222, 10, "model feeds_2021-06-30.json"),
-    "putListingsItem": Operation("PUT", _ITEM, 5, 5, _LISTINGS_PAGE, is_write=True, application_rate=100),
-    "patchListingsItem": Operation("PATCH", _ITEM, 5, 5, _LISTINGS_PAGE, is_write=True, application_rate=100),
-    "getListingsItem": Operation("GET", _ITEM, 5, 5, _LISTINGS_PAGE, application_rate=100),
-    "deleteListingsItem": Operation("DELETE", _ITEM, 5, 5, _LISTINGS_PAGE, is_write=True, application_rate=100),
+    "putListingsItem": Operation("PUT", _ITEM, 5, 5, _LISTINGS_PAGE, is_write=True),
+    "patchListingsItem": Operation("PATCH", _ITEM, 5, 5, _LISTINGS_PAGE, is_write=True),
+    "getListingsItem": Operation("GET", _ITEM, 5, 5, _LISTINGS_PAGE),
+    "deleteListingsItem": Operation("DELETE", _ITEM, 5, 5, _LISTINGS_PAGE, is_write=True),
     "searchListingsItems": Operation(
         "GET", "/listings/2021-08-01/items/{sellerId}", 5, 5, "model listingsItems_2021-08-01.json"
     ),
-    "searchDefinitionsProductTypes": Operation(
-        "GET", _TYPES, 5, 5, "rate-limits.yml; the model's 10", application_rate=5
-    ),
-    "getDefinitionsProductType": Operation(
-        "GET", _TYPES + "/{productType}", 5, 5, "rate-limits.yml; the model's 10", application_rate=5
-    ),
+    "searchDefinitionsProductTypes": Operation("GET", _TYPES, 5, 5, "rate-limits.yml; the model's 10"),
+    "getDefinitionsProductType": Operation("GET", _TYPES + "/{productType}", 5, 5, "rate-limits.yml; the model's 10"),
 }
