@@ -1,6 +1,20 @@
 """Imports every module that registers operations or pages; a new one is added here and nowhere else."""
 
-from . import auth, central, consent, control, definitions, pages, panel, sellers, storage
+from . import (
+    auth,
+    central,
+    consent,
+    control,
+    definitions,
+    feeds,
+    listing_search,
+    listings,
+    pages,
+    panel,
+    restrictions,
+    sellers,
+    storage,
+)
 from .routing import OPERATIONS, Table
 
 __all__ = [
@@ -11,8 +25,12 @@ __all__ = [
     "consent",
     "control",
     "definitions",
+    "feeds",
+    "listing_search",
+    "listings",
     "pages",
     "panel",
+    "restrictions",
     "sellers",
     "storage",
 ]

@@ -51,7 +51,7 @@ def submit(world: "World", submission: Submission, *, now: datetime, is_preview:
     """
     listing = world.listings.find(submission.merchant_id, submission.sku)
     outcome = _decide(world, submission, listing, now)
-    if outcome.is_accepted and not is_preview:
+    if outcome.is_accepted and not is_preview and outcome.state is not listing.current:
         world.listings.change(listing, outcome.state, now=now)
     return outcome
 
@@ -109,8 +109,7 @@ def _patch(world: "World", submission: Submission, listing: Listing, where: tupl
     full: Attributes = {**before.attributes, **({STOCK: list(listing.current.stock)} if listing.current.stock else {})}
     changed = apply_patches(full, submission.patches or (), product_type=named, marketplace_id=marketplace_id)
     touched = {patch.name for patch in submission.patches or ()}
-    wanted = world.products.wanted(named, marketplace_id, requirements=before.requirements)
-    found = find_issues(changed, wanted)
+    found = _check_changed(world, changed, replace(before, product_type=named), marketplace_id)
     if against := tuple(issue for issue in found if touched & set(issue.attribute_names)):
         return Outcome(against, listing.current)
     stock = changed.pop(STOCK, [])
@@ -124,13 +123,23 @@ def _patch(world: "World", submission: Submission, listing: Listing, where: tupl
     return Outcome((), _with(listing.current, marketplace_id, presence, stock))
 
 
+def _check_changed(world: "World", changed: Attributes, before: Presence, marketplace_id: str) -> list[Issue]:
+    """Hold changed attributes against the full structure, and against what this kind of listing must have."""
+    structure = world.products.wanted(before.product_type, marketplace_id, is_enforced=False)
+    required = world.products.wanted(before.product_type, marketplace_id, requirements=before.requirements)
+    absent = (one for one in find_issues(changed, required) if one.category == "MISSING_ATTRIBUTE")
+    return list(dict.fromkeys([*find_issues(changed, structure), *absent]))
+
+
 def _delete(submission: Submission, listing: Listing) -> Outcome:
-    """End a listing where the submission says; its stock ends with the last marketplace."""
+    """End a listing where the submission says; what is not there is accepted as well, and nothing happens.
+
+    Its stock ends with the last marketplace.
+    """
     there = listing.current.presences
-    if not set(submission.marketplace_ids) & set(there):
-        name = MARKETPLACES[submission.marketplace_ids[0]].name
-        return Outcome((issues.no_such_sku(listing.sku, name),), listing.current)
     left = {key: one for key, one in there.items() if key not in submission.marketplace_ids}
+    if len(left) == len(there):
+        return Outcome((), listing.current)
     return Outcome((), State(left, listing.current.stock if left else ()))
 
 

@@ -30,9 +30,12 @@ from .clock import Clock, write_atomically
 from .definitions import Products
 from .demo import REDIRECT_URI, furnish, give_sign_in
 from .faults import Faults
+from .feed_queue import Feeds
 from .journal import Journal
+from .listing_book import Listings
 from .marketplaces import MARKETPLACES
 from .parties import Application, Identity, Participation, Seller
+from .restrictions import Restrictions
 from .routing import RefusedError
 from .snapshot import dump, load
 from .storage import Storage
@@ -78,7 +81,16 @@ class World:
         """Make the parts; each is an attribute of its own and stands in `parts` under the ledger's name."""
         self.storage = Storage()
         self.products = Products()
-        self.parts: dict[str, Any] = {"storage": self.storage, "definitions": self.products}
+        self.restrictions = Restrictions()
+        self.listings = Listings()
+        self.feeds = Feeds()
+        self.parts: dict[str, Any] = {
+            "storage": self.storage,
+            "definitions": self.products,
+            "restrictions": self.restrictions,
+            "listings": self.listings,
+            "feeds": self.feeds,
+        }
 
     @property
     def now(self) -> datetime:

@@ -78,6 +78,13 @@ def build_document(wanted: Wanted) -> Document:
     return Document(json.dumps(schema, ensure_ascii=False, separators=(",", ":")).encode(), groups)
 
 
+@lru_cache(maxsize=256)
+def selectors_of(product_type: str, marketplace_id: str) -> dict[str, tuple[str, ...]]:
+    """Return, for each attribute a type has in a marketplace, the properties that make an element unique."""
+    attributes = _attributes(Wanted(product_type, marketplace_id, default_locale(marketplace_id)))
+    return {name: one.selectors for name, one in attributes.items()}
+
+
 @lru_cache(maxsize=1)
 def build_meta_schema() -> Document:
     """Return the meta-schema of the dialect: JSON Schema 2019-09 and the extra words."""
@@ -165,7 +172,7 @@ def _schema(wanted: Wanted, attributes: dict[str, Attribute], place: Place) -> J
             name: {**one.render(place), "$lifecycle": {"editable": True}} for name, one in attributes.items()
         },
         "additionalProperties": False,
-        "allOf": conditions,
+        **({"allOf": conditions} if conditions else {}),
     }
 
 

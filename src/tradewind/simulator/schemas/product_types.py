@@ -108,7 +108,7 @@ PRODUCT_TYPES: dict[str, ProductType] = {
             {**NECKLACE, **stones()},
         ),
         ProductType(
-            "HOMEFURNITURE_AND_DECOR",
+            "HOME_FURNITURE_AND_DECOR",
             "Home Furniture and Decor",
             (
                 "sofa",
