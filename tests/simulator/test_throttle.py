@@ -1,6 +1,7 @@
 """Usage plans: bursts, refills, separate buckets, and the header that tells the rate."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import httpx2
@@ -108,6 +109,15 @@ def test_the_journal_counts_what_was_refused(amazon: httpx2.Client, token_for: H
         amazon.get(PATH, headers=headers)
     assert world.journal.counts["getMarketplaceParticipations", 429] == 3
     assert len(world.journal.calls("getMarketplaceParticipations", NORTHWIND)) == 18
+
+
+def test_many_threads_share_one_bucket(amazon: httpx2.Client, token_for: Headers, world: World) -> None:
+    headers = token_for(NORTHWIND)
+    with ThreadPoolExecutor(10) as pool:
+        answers = list(pool.map(lambda _: amazon.get(PATH, headers=headers).status_code, range(40)))
+    assert (answers.count(200), answers.count(429)) == (15, 25)
+    numbers = [one.number for one in world.journal]
+    assert numbers == sorted(set(numbers))
 
 
 def _request(path: str, headers: dict[str, str]) -> Request:

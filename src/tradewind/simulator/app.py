@@ -30,10 +30,11 @@ def create_app(world: World, *, base_url: str = "http://127.0.0.1:8001", snapsho
         path = _mend_path(environ)
         request = Request(environ)
         request.get_data()  # before the lock: a slow sender must not stop all others
+        line = Line(environ, start_response, world.faults.lifted)  # before the answer: no lift may be missed
         response, deliver = gate.pass_through(request, path)
         if keeper and request.method not in {"GET", "HEAD"}:
             keeper.changed()
-        return deliver(response, Line(environ, start_response, world.faults.lifted))
+        return deliver(response, line)
 
     return application
 

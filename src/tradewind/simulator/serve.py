@@ -4,11 +4,14 @@ Werkzeug's server and not a faster one, because it hands the socket to the appli
 is really dropped, where others would answer 500.
 """
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 
 from .app import WsgiApp
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIEnvironment
 
 
 class QuietHandler(WSGIRequestHandler):
@@ -19,6 +22,14 @@ class QuietHandler(WSGIRequestHandler):
     def send_response(self, code: int, message: str | None = None) -> None:
         """Send the status alone: the application has set `Date`, by its own clock."""
         self.send_response_only(code, message)
+
+    def connection_dropped(
+        self,
+        error: BaseException,  # noqa: ARG002 - werkzeug's signature
+        environ: "WSGIEnvironment | None" = None,  # noqa: ARG002 - werkzeug's signature
+    ) -> None:
+        """Close the line of an answer that a fault has taken away."""
+        self.close_connection = True
 
     def log(self, type: str, message: str, *args: Any) -> None:
         """Keep errors of the simulator itself, drop the rest."""
