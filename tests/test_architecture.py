@@ -114,7 +114,7 @@ def test_every_route_declares_who_may_use_it() -> None:
 def _declares_role(path: str, entry: URLPattern) -> bool:
     if path.startswith("api/v1/"):
         return True  # operations are looked at one by one in tests/api
-    return bool(getattr(entry.callback, "role", None))
+    return bool(getattr(entry.callback, "access", None))
 
 
 def test_no_page_carries_script_or_style_of_its_own() -> None:

@@ -57,7 +57,7 @@ def test_a_rotation_seals_everything_with_a_fresh_key(key_file: Path, settings: 
     assert open_sealed(account.sealed_refresh_token, identity=IDENTITY) == "Atzr|one"
     assert key_file.read_text() not in before
     assert key_file.stat().st_mode & 0o077 == 0
-    assert AuditEntry.objects.filter(action="keys_rotated").exists()
+    assert AuditEntry.objects.filter(action="keys.rotated").exists()
     settings.ENCRYPTION_KEYS = before
     key_file.write_text(before[0])
     with pytest.raises(KeyMissing):

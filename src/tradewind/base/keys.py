@@ -54,7 +54,7 @@ def rotate_keys(*, actor: Actor, forget_old: bool = False) -> int:
         _keep(keys)
     with transaction.atomic():
         count = sum(_seal_anew(model, field) for model, field in _sealed_fields())
-        record("keys_rotated", actor=actor, detail={"values": count})
+        record("keys.rotated", actor=actor, detail={"values": count})
     if forget_old and not read_text(NAME):
         _keep(keys[:1])
     return count

@@ -1,7 +1,6 @@
 """The demo: a filled store, a local Amazon, web and worker, in one folder and under one command."""
 
 import argparse
-import secrets
 import urllib.error
 import urllib.request
 
@@ -11,6 +10,7 @@ from tradewind.amazon.connections.application import set_application
 from tradewind.base import schema
 from tradewind.base.api_tokens import create_token
 from tradewind.base.audit import COMMAND_LINE
+from tradewind.base.demo import ADMIN_EMAIL, make_sign_in_url
 from tradewind.base.env import SettingInvalid
 from tradewind.base.models import ApiToken, Role, User
 from tradewind.store.catalog.demo_products import fill_demo_store
@@ -19,7 +19,6 @@ from . import demo_folder
 from .output import Result
 from .processes import Family
 
-ADMIN_EMAIL = "admin@tradewind.example"
 TOKEN_NAME = "demo"  # noqa: S105 (a name, not a secret)
 HURRY = 60.0
 READY_WITHIN_S = 60.0
@@ -58,10 +57,10 @@ def run_demo(arguments: argparse.Namespace) -> Result:
 def _let_in() -> str:
     """Make the demo's admin and token anew and tell `demo.json`; return the link that signs in."""
     if not User.objects.filter(email=ADMIN_EMAIL).exists():
-        User.objects.create_user(ADMIN_EMAIL, secrets.token_urlsafe(24), role=Role.ADMIN)
+        User.objects.create_user(ADMIN_EMAIL, None, role=Role.ADMIN)
     ApiToken.objects.filter(name=TOKEN_NAME).delete()
-    token = create_token(TOKEN_NAME, role=Role.ADMIN, actor=COMMAND_LINE)
-    sign_in_url = f"{settings.URL}/demo/sign-in/{secrets.token_urlsafe(24)}"
+    _row, token = create_token(TOKEN_NAME, role=Role.ADMIN, actor=COMMAND_LINE)
+    sign_in_url = make_sign_in_url()
     demo_folder.write(settings.DATA, sign_in_url=sign_in_url, api_token=token)
     return sign_in_url
 

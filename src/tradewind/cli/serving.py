@@ -4,6 +4,7 @@ import argparse
 import asyncio
 import os
 import signal
+from pathlib import Path
 
 from granian import Granian
 from granian.constants import Interfaces
@@ -53,31 +54,24 @@ async def _work(concurrency: int) -> None:
 
 def run_simulator(arguments: argparse.Namespace) -> Result:
     """Serve the local Amazon on loopback until stopped; its world is kept in the snapshot file, if one is named."""
-    from werkzeug.serving import ThreadedWSGIServer, WSGIRequestHandler  # noqa: PLC0415 (only this command needs it)
-
-    from tradewind.simulator.app import create_app  # noqa: PLC0415 (only this command starts it)
+    from tradewind.simulator.app import create_app  # noqa: PLC0415 (only this command needs it)
     from tradewind.simulator.clock import Clock  # noqa: PLC0415
+    from tradewind.simulator.serve import make_simulator_server  # noqa: PLC0415
     from tradewind.simulator.world import World  # noqa: PLC0415
 
-    class Quiet(WSGIRequestHandler):
-        """Says nothing of each request: the journal does, without secrets."""
-
-        protocol_version = "HTTP/1.1"
-
-        def log_request(self, *args: object) -> None:
-            """Stay quiet."""
-
+    kept: Path | None = arguments.snapshot
     clock = Clock(hurry=arguments.hurry, file=arguments.clock_file)
-    world = World.load_or_demo(arguments.snapshot, clock)
+    world = World.load(kept, clock) if kept and kept.exists() else World.demo(clock)
     for uri in arguments.redirect_uri:
         world.register_redirect_uri(uri)
-    application = create_app(world, base_url=f"http://127.0.0.1:{arguments.port}", snapshot=arguments.snapshot)
-    server = ThreadedWSGIServer("127.0.0.1", arguments.port, application, Quiet)
+    application = create_app(world, base_url=f"http://127.0.0.1:{arguments.port}", snapshot=kept)
+    server = make_simulator_server(application, port=arguments.port)
     signal.signal(signal.SIGTERM, lambda *_: os.kill(os.getpid(), signal.SIGINT))
     try:
         server.serve_forever()
     finally:
         server.server_close()
-        if arguments.snapshot:
-            world.save(arguments.snapshot)
+        if kept:
+            world.save(kept)
+        clock.close()
     return Result(data={}, text="")

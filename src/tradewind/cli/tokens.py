@@ -21,7 +21,7 @@ def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 def run_create(arguments: argparse.Namespace) -> Result:
     """Make a token and show it, this once."""
-    token = create_token(arguments.name, role=arguments.role, actor=COMMAND_LINE)
+    _row, token = create_token(arguments.name, role=arguments.role, actor=COMMAND_LINE)
     return Result(
         data={"name": arguments.name, "role": arguments.role, "token": token},
         text=f"{token}\nThis is the only time the token of “{arguments.name}” is shown.",
