@@ -1,0 +1,119 @@
+"""The channel's jobs: each loads its rows and calls a rule of a room."""
+
+from django.db import transaction
+
+from tradewind.base import clock
+from tradewind.base.queue import enqueue, register
+from tradewind.store.orders.place import link_products
+
+from .connections.models import SellerAccount
+from .listings.advance import continue_submission
+from .listings.check import check_all_products, check_changed_products, enqueue_due_checks
+from .listings.submit import enqueue_due_steps
+from .mapping.renew import enqueue_old_schemas, renew_schemas
+from .orders.fetch import accounts_due, fetch_account
+from .orders.request import enqueue_fetch
+from .orders.reread import accounts_incomplete, reread_incomplete
+from .orders.retry import reread_set_aside, set_aside_due
+
+# listings
+
+
+@register("amazon.continue_submission")
+def do_next_step(submission_id: int) -> None:
+    """Do the next step of one submission to Amazon."""
+    continue_submission(submission_id)
+
+
+@register("amazon.continue_submissions", periodic="*/5 * * * * *")
+def continue_submissions(timestamp: int) -> None:  # noqa: ARG001
+    """Enqueue the next step of every submission that is due, by the clock."""
+    with transaction.atomic():
+        enqueue_due_steps()
+
+
+@register("amazon.check_all_products")
+def check_all(connection_id: int) -> None:
+    """Check every product of a connection against Amazon's rules."""
+    check_all_products(connection_id)
+
+
+@register("amazon.check_changed_products")
+def check_changed(connection_id: int) -> None:
+    """Check the products that changed in the store, piece by piece."""
+    while check_changed_products(connection_id):
+        pass
+
+
+@register("amazon.check_due_products", periodic="*/5 * * * * *")
+def check_due(timestamp: int) -> None:  # noqa: ARG001
+    """Enqueue the checks of connections whose catalog changed."""
+    with transaction.atomic():
+        enqueue_due_checks()
+
+
+@register("amazon.renew_schemas", periodic="23 */10 * * * *")
+def renew_due_schemas(timestamp: int) -> None:  # noqa: ARG001
+    """Enqueue the connections whose schemas are older than a day."""
+    with transaction.atomic():
+        enqueue_old_schemas(clock.now())
+
+
+@register("amazon.renew_connection_schemas")
+def renew_connection_schemas(connection_id: int) -> None:
+    """Read the old schemas of one connection again."""
+    renew_schemas(connection_id)
+
+
+# orders
+
+
+@register("amazon.fetch_due_orders", periodic="*/5 * * * * *")
+def fetch_due_orders(timestamp: int) -> None:  # noqa: ARG001 - the queue's own schedule, not our clock
+    """Enqueue the reading of every account whose orders are due."""
+    for seller_account_id in accounts_due(clock.now()):
+        enqueue_fetch(seller_account_id)
+
+
+@register("amazon.fetch_orders")
+def fetch_orders(seller_account_id: int) -> None:
+    """Read what is due of one account's orders; what has to wait is found due again later."""
+    seller_account = SellerAccount.objects.filter(pk=seller_account_id).first()
+    if seller_account is not None:
+        fetch_account(seller_account)
+
+
+@register("amazon.reread_incomplete_orders", periodic="7 * * * * *")
+def reread_incomplete_orders(timestamp: int) -> None:  # noqa: ARG001
+    """Enqueue the accounts of which Amazon sent orders only in part."""
+    for seller_account_id in accounts_incomplete(clock.now()):
+        lock = f"account:{seller_account_id}:incomplete-orders"
+        enqueue("amazon.reread_account", lock=lock, queueing_lock=lock, seller_account_id=seller_account_id)
+
+
+@register("amazon.reread_account")
+def reread_account(seller_account_id: int) -> None:
+    """Read an account's incomplete orders again, each by its id."""
+    seller_account = SellerAccount.objects.filter(pk=seller_account_id).first()
+    if seller_account is not None:
+        reread_incomplete(seller_account, now=clock.now())
+
+
+@register("amazon.retry_set_aside_orders", periodic="13 * * * * *")
+def retry_set_aside_orders(timestamp: int) -> None:  # noqa: ARG001
+    """Enqueue the orders that were set aside and have waited long enough."""
+    for set_aside_id in set_aside_due(clock.now()):
+        enqueue("amazon.reread_set_aside_order", queueing_lock=f"set-aside:{set_aside_id}", set_aside_id=set_aside_id)
+
+
+@register("amazon.reread_set_aside_order")
+def reread_set_aside_order(set_aside_id: int) -> None:
+    """Ask Amazon for one order that was set aside, and take it."""
+    reread_set_aside(set_aside_id)
+
+
+@register("amazon.link_products", periodic="*/20 * * * * *")
+def link_order_products(timestamp: int) -> None:  # noqa: ARG001
+    """Give order lines that need a product the one that has appeared."""
+    with transaction.atomic():
+        link_products(now=clock.now())

@@ -1,0 +1,198 @@
+"""Takes Amazon's orders into the channel and the store, each exactly once, whoever brings them how often."""
+
+import logging
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import Enum
+from typing import Any
+
+from django.db import DataError, IntegrityError, InterfaceError, OperationalError, transaction
+from django.utils.translation import gettext as _
+
+from tradewind.amazon.connections.activity import note
+from tradewind.amazon.connections.models import Connection, SellerAccount
+
+from . import buyers, set_aside
+from .drafts import OrderDraft, OrderUnreadable
+from .fingerprints import fingerprint
+from .handover import hand_over
+from .models import AmazonOrder, SetAsideOrder
+from .read import read_order
+from .rows import write_order
+from .statuses import status_rank
+
+logger = logging.getLogger(__name__)
+
+
+class Outcome(Enum):
+    """What became of one order of an answer."""
+
+    NEW = "new"
+    CHANGED = "changed"
+    UNCHANGED = "unchanged"
+    SET_ASIDE = "set_aside"
+    NOT_ASKED = "not_asked"
+    """Of a marketplace that is not connected, or Off."""
+
+
+@dataclass(frozen=True)
+class Source:
+    """Whose orders they are, what was asked, and when they came."""
+
+    seller_account: SellerAccount
+    connections: Sequence[Connection]
+    now: datetime
+    request_id: str = ""
+    refused_data: tuple[str, ...] = ()
+
+    def connection_of(self, marketplace_id: str) -> Connection | None:
+        """Return the connection an order of this marketplace came by."""
+        return next((one for one in self.connections if one.marketplace_id == marketplace_id), None)
+
+
+@dataclass
+class Counts:
+    """How many orders came to what."""
+
+    new: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    set_aside: int = 0
+    not_asked: int = 0
+    order_ids: list[str] = field(default_factory=list)
+    """Those that are new or changed."""
+
+    def add(self, outcome: Outcome, order_id: str) -> None:
+        """Count one order."""
+        setattr(self, outcome.value, getattr(self, outcome.value) + 1)
+        if outcome in {Outcome.NEW, Outcome.CHANGED}:
+            self.order_ids.append(order_id)
+
+    def merge(self, other: "Counts") -> None:
+        """Count what another page brought."""
+        for outcome in Outcome:
+            setattr(self, outcome.value, getattr(self, outcome.value) + getattr(other, outcome.value))
+        self.order_ids += other.order_ids
+
+
+def take_orders(source: Source, raws: Collection[dict[str, Any]]) -> Counts:
+    """Take all orders of an answer, in the caller's transaction; one that cannot be taken is set aside.
+
+    Orders are taken by their ids' order, so that two workers with the same orders do not wait for each other in
+    a ring. Raises what the database raises when it is not the order's fault.
+    """
+    counts = Counts()
+    for raw in sorted(raws, key=lambda order: str(order.get("orderId"))):
+        counts.add(take_or_set_aside(source, raw), str(raw.get("orderId")))
+    return counts
+
+
+def take_or_set_aside(source: Source, raw: dict[str, Any]) -> Outcome:
+    """Take one order, or keep it aside with the reason, so that the rest go on."""
+    try:
+        with transaction.atomic():
+            return take_order(source, read_order(raw))
+    except OrderUnreadable as error:
+        reason = str(error)
+    except (OperationalError, InterfaceError):
+        raise
+    except (DataError, IntegrityError) as error:
+        reason = _("The database refuses the order (%(kind)s).") % {"kind": type(error).__name__}
+    except Exception as error:  # noqa: BLE001 - whatever one order breaks, the others of its page go on
+        logger.error(  # noqa: TRY400 - a traceback may hold what the order holds
+            "Order %s cannot be taken: %s", set_aside.name_order(raw), type(error).__name__
+        )
+        reason = _("Tradewind failed on this order (%(kind)s); please report it.") % {"kind": type(error).__name__}
+    set_aside.put_aside(source.seller_account, raw, reason=reason, now=source.now)
+    return Outcome.SET_ASIDE
+
+
+def take_order(source: Source, draft: OrderDraft) -> Outcome:
+    """Write one order: the channel's rows, the sealed buyer, the store's order. In the caller's transaction.
+
+    Content that is known already writes nothing, and an older state never replaces a newer one.
+    """
+    connection = source.connection_of(draft.marketplace_id)
+    if connection is None and draft.marketplace_id:
+        return Outcome.NOT_ASKED
+    row = _claim_row(source, draft)
+    content_hash = fingerprint({**draft.document, "lastUpdatedTime": None})
+    is_new = not row.content_hash
+    if not is_new and source.refused_data:
+        _mark_missing(row, source.refused_data)
+        return Outcome.UNCHANGED
+    if not is_new and not _is_news(row, draft, content_hash):
+        return Outcome.UNCHANGED
+    status_before = row.status
+    write_order(row, draft, content_hash=content_hash, request_id=source.request_id, now=source.now)
+    row.missing_data = list(source.refused_data)
+    personal = buyers.keep_personal(row, draft.personal, now=source.now)
+    if draft.is_of_amazon:
+        row.store_order = hand_over(row, personal, now=source.now)
+    row.save()
+    SetAsideOrder.objects.filter(seller_account=source.seller_account, amazon_order_id=draft.amazon_order_id).delete()
+    _tell(row, connection, status_before=status_before, is_new=is_new, request_id=source.request_id)
+    return Outcome.NEW if is_new else Outcome.CHANGED
+
+
+def _claim_row(source: Source, draft: OrderDraft) -> AmazonOrder:
+    """Return the order's row, locked; a row without a content hash has just been made.
+
+    Of many workers that bring one order, the database lets one make the row, and the others find it.
+    """
+    known = AmazonOrder.objects.select_for_update().filter(
+        seller_account=source.seller_account, amazon_order_id=draft.amazon_order_id
+    )
+    row = known.first()
+    if row is None:
+        fresh = AmazonOrder(
+            seller_account=source.seller_account,
+            amazon_order_id=draft.amazon_order_id,
+            placed_at=draft.placed_at,
+            last_updated_at=draft.last_updated_at,
+            read_at=source.now,
+        )
+        AmazonOrder.objects.bulk_create([fresh], ignore_conflicts=True)
+        row = known.get()
+    row.seller_account = source.seller_account
+    return row
+
+
+def _is_news(row: AmazonOrder, draft: OrderDraft, content_hash: str) -> bool:
+    if draft.last_updated_at < row.last_updated_at:
+        return False
+    if row.content_hash == content_hash and buyers.is_known(row, draft.personal):
+        _mark_touched(row, draft.last_updated_at)
+        return False
+    if draft.last_updated_at == row.last_updated_at:
+        return status_rank(draft.status) >= status_rank(row.status)
+    return True
+
+
+def _mark_touched(row: AmazonOrder, at: datetime) -> None:
+    """Remember how new the known content is, so that an older state cannot come after it; else nothing is written."""
+    if at > row.last_updated_at or row.missing_data:
+        AmazonOrder.objects.filter(id=row.id).update(last_updated_at=at, missing_data=[])
+
+
+def _mark_missing(row: AmazonOrder, refused: Collection[str]) -> None:
+    """Leave a known order as it is and have it read again: what Amazon refuses to send must not be lost for it."""
+    AmazonOrder.objects.filter(id=row.id).update(missing_data=sorted({*row.missing_data, *refused}))
+
+
+def _tell(
+    row: AmazonOrder, connection: Connection | None, *, status_before: str, is_new: bool, request_id: str
+) -> None:
+    if not is_new and status_before == row.status:
+        return
+    values = {"order": row.amazon_order_id, "status": row.status or "?", "before": status_before or "?"}
+    words = (
+        _("Order %(order)s came in: %(status)s.") % values
+        if is_new
+        else _("Order %(order)s went from %(before)s to %(status)s.") % values
+    )
+    note(
+        "order", words, connection=connection, seller_account=row.seller_account,
+        operation="searchOrders" if connection else "", request_id=request_id, amazon_order_id=row.amazon_order_id,
+    )  # fmt: skip

@@ -1,0 +1,82 @@
+"""Asks for an import at once, instead of at its next turn."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from tradewind.amazon.connections.models import Connection, SellerAccount
+from tradewind.base import audit, clock
+from tradewind.base.errors import NotFound, Refused
+from tradewind.base.queue import enqueue
+
+from .models import OrderCursor, OrderReach
+from .progress import SEARCH, open_gap
+from .windows import Gap
+
+
+@dataclass(frozen=True)
+class Requested:
+    """The seller accounts whose orders are being read."""
+
+    accounts: tuple[SellerAccount, ...]
+
+
+def request_import(*, actor: audit.Actor, connection_id: int | None = None, since: datetime | None = None) -> Requested:
+    """Have the orders of all connections that are On (or of one) read now, `since` also those of the past.
+
+    A worker does it, within Amazon's rate. Raises NotFound, or Refused (`nothing_on`, `connection_off`,
+    `since_in_future`).
+    """
+    now = clock.now()
+    with transaction.atomic():
+        connections = choose_connections(connection_id)
+        if since:
+            read_again(connections, since=since, now=now)
+        accounts = {one.seller_account_id: one.seller_account for one in connections}
+        OrderCursor.objects.filter(seller_account__in=accounts, road=SEARCH, next_due_at__gt=now).update(
+            next_due_at=now
+        )
+        for account_id in sorted(accounts):
+            enqueue_fetch(account_id)
+        audit.record(
+            "import_orders", actor=actor, detail={"connection_id": connection_id, "since": since and since.isoformat()}
+        )
+    return Requested(tuple(accounts[key] for key in sorted(accounts)))
+
+
+def choose_connections(connection_id: int | None) -> list[Connection]:
+    """Return the connections to read: the one given, else all that are On. Raises NotFound or Refused."""
+    rows = Connection.objects.select_related("seller_account").order_by("id")
+    if connection_id is None:
+        found = list(rows.filter(is_on=True))
+        if not found:
+            raise Refused("nothing_on", _("No marketplace is On. Connect one or switch one on, then import orders."))
+        return found
+    one = rows.filter(pk=connection_id).first()
+    if one is None:
+        raise NotFound("connection_not_found", _("There is no connection %d.") % connection_id)
+    if not one.is_on:
+        raise Refused("connection_off", _("This marketplace is Off. Switch it on to import its orders."))
+    return [one]
+
+
+def read_again(connections: Sequence[Connection], *, since: datetime, now: datetime) -> None:
+    """Have everything that changed since then read (again), behind what changes now."""
+    if since > now:
+        raise Refused(
+            "since_in_future", _("Orders of the future cannot be imported."), fields={"since": _("Lies in the future.")}
+        )
+    reached = dict(OrderReach.objects.filter(connection__in=connections).values_list("connection_id", "read_until_at"))
+    for one in connections:
+        until_at = reached.get(one.pk, now)
+        if since < until_at:
+            open_gap(Gap(one.pk, since, until_at))
+
+
+def enqueue_fetch(seller_account_id: int) -> bool:
+    """Have a worker read the account's orders, once however often it is asked; False when one waits already."""
+    lock = f"account:{seller_account_id}:orders"
+    return enqueue("amazon.fetch_orders", lock=lock, queueing_lock=lock, seller_account_id=seller_account_id)
