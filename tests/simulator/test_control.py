@@ -213,6 +213,11 @@ def test_a_world_is_kept_and_found_again(world: World, tmp_path: Path, token_for
     assert again.get("/na/sellers/v1/account", headers=headers).status_code == 500
 
 
+def test_without_a_snapshot_the_demo_begins(tmp_path: Path) -> None:
+    for path in (None, tmp_path / "amazon.snapshot"):
+        assert NORTHWIND in World.load_or_demo(path, Clock(now=NOON)).sellers
+
+
 def test_a_later_clock_is_left_alone(world: World, tmp_path: Path) -> None:
     world.save(tmp_path / "amazon.snapshot")
     later = Clock(now=NOON + timedelta(days=2))

@@ -80,8 +80,9 @@ def decide(visit: Visit) -> Response:
         return _send_back(visit, begun, asked, {"error": "access_denied"})
     if form.get("directive") != "on":
         return show_step(visit, begun, problem="Tick the box to say that you direct Amazon to do this.")
-    if code := _refusal(visit, begun, asked):
-        return show_error(code)
+    if refusal := _refusal(visit, begun, asked):
+        visit.world.clock.release(begun.id)
+        return show_error(refusal)
     authorization = visit.world.authorizations.consent(asked.application.id, begun.merchant_id, visit.now)
     code = visit.world.authorizations.issue_code(authorization, asked.redirect_uri, visit.now)
     return _send_back(visit, begun, asked, {"selling_partner_id": begun.merchant_id, "spapi_oauth_code": code})

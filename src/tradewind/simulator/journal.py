@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 LONGEST = 100_000
+LONGEST_KEPT = 1_000
 
 
 @dataclass(frozen=True)
@@ -66,6 +67,11 @@ class Journal:
         """Forget the entries; numbers go on, so that a reader's `since` stays valid."""
         self._entries.clear()
         self.counts.clear()
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Keep the newest in a snapshot, which is written often."""
+        newest = deque(list(self._entries)[-LONGEST_KEPT:], maxlen=LONGEST)
+        return {**vars(self), "_entries": newest}
 
     def __iter__(self) -> Iterator[Entry]:
         return iter(self._entries)

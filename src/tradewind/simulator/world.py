@@ -120,6 +120,11 @@ class World:
         vars(world).update(kept["world"])
         return world
 
+    @classmethod
+    def load_or_demo(cls, path: str | Path | None, clock: Clock) -> "World":
+        """Return the world of a snapshot when there is one, else the demo's. Raises SnapshotUnreadableError."""
+        return cls.load(path, clock) if path and Path(path).exists() else cls.demo(clock)
+
     def new_uuid(self) -> str:
         """Return a new UUID, repeatable from the seed."""
         return str(uuid.UUID(int=self.random.getrandbits(128), version=4))
