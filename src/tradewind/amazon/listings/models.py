@@ -153,6 +153,8 @@ class Issue(models.Model):
     source = models.CharField(max_length=10, choices=Source.choices)
     code = models.CharField(max_length=60, blank=True)
     severity = models.CharField(max_length=10)
+    is_current = models.BooleanField(default=True)
+    """Whether it still holds: what Amazon said of an earlier feed stays as history."""
     message = models.TextField()
     path = models.CharField(max_length=300, blank=True)
     """JSON pointer into the attributes, where our own check found it."""
@@ -169,8 +171,7 @@ class ListingCheck(models.Model):
     connection = models.OneToOneField("amazon.Connection", on_delete=models.CASCADE, related_name="listing_check")
     read_until_id = models.BigIntegerField(default=0)
     """The last `store.ProductChange` that was taken into account."""
-    requested_at = models.DateTimeField(null=True)
-    """When somebody changed what all products depend on; empty once they were all checked after it."""
+    all_checked_at = models.DateTimeField(null=True)
     checked_at = models.DateTimeField(null=True)
     products_done = models.PositiveIntegerField(default=0)
     products_total = models.PositiveIntegerField(default=0)

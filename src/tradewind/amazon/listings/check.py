@@ -1,0 +1,154 @@
+"""Keeps each listing's state and problems in step with the catalog and the mapping, before anything is sent."""
+
+from collections.abc import Iterable, Sequence
+from datetime import timedelta
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Max
+
+from tradewind.base import clock
+from tradewind.base.queue import enqueue
+from tradewind.store.models import ProductChange
+
+from ..connections.models import Connection
+from ..mapping.assess import Assessment, Assessor
+from ..mapping.catalog import Catalog
+from ..mapping.readiness import refresh_readiness
+from ..mapping.wording import describe_problem
+from .models import Issue, Listing, ListingCheck, SubmissionItem
+from .states import Known, decide_state, strip_message
+
+_MOST_CHANGES = 500
+
+
+def check_all_products(connection_id: int) -> None:
+    """Check every product of a connection; a product without problems becomes ready, others say what they lack.
+
+    May be stopped and run again at any point: each piece is complete in itself.
+    """
+    connection = Connection.objects.select_related("seller_account").filter(pk=connection_id).first()
+    if connection is None:
+        return
+    started_at = clock.now()
+    newest = ProductChange.objects.aggregate(last=Max("pk"))["last"] or 0
+    assessor = Assessor(connection, Catalog())
+    progress, _is_new = ListingCheck.objects.get_or_create(connection=connection)
+    _show_progress(progress, done=0, total=assessor.catalog.count())
+    for chunk in assessor.catalog.read():
+        keep_assessments(connection, [assessor.assess(facts) for facts in chunk])
+        _show_progress(progress, done=progress.products_done + len(chunk), total=progress.products_total)
+    _drop_gone(connection)
+    with transaction.atomic():
+        ListingCheck.objects.filter(pk=progress.pk).update(
+            checked_at=started_at, all_checked_at=started_at, read_until_id=newest
+        )
+        refresh_readiness(connection)
+
+
+def check_changed_products(connection_id: int) -> bool:
+    """Check the products that changed since the last look; return whether more wait."""
+    connection = Connection.objects.select_related("seller_account").filter(pk=connection_id).first()
+    progress = ListingCheck.objects.filter(connection_id=connection_id).first()
+    if connection is None or progress is None:
+        return False
+    changes = list(ProductChange.objects.filter(pk__gt=progress.read_until_id).order_by("pk")[:_MOST_CHANGES])
+    if not changes:
+        return False
+    product_ids = sorted({change.product_id for change in changes if change.product_id})
+    assessor = Assessor(connection, Catalog())
+    for chunk in assessor.catalog.read(product_ids):
+        keep_assessments(connection, [assessor.assess(facts) for facts in chunk])
+    _drop_gone(connection)
+    with transaction.atomic():
+        ListingCheck.objects.filter(pk=progress.pk).update(read_until_id=changes[-1].pk, checked_at=clock.now())
+        refresh_readiness(connection)
+    return len(changes) == _MOST_CHANGES
+
+
+def enqueue_due_checks() -> None:
+    """Enqueue a check for each connection whose catalog changed; once a day for all of its products.
+
+    Changes are numbered before they are committed, so one may show after a later one was read: the daily check
+    catches it, and so does every submission, which checks all products afresh.
+    """
+    newest = ProductChange.objects.aggregate(last=Max("pk"))["last"] or 0
+    a_day_ago = clock.now() - timedelta(days=1)
+    for connection in Connection.objects.select_related("listing_check").order_by("pk"):
+        progress = getattr(connection, "listing_check", None)
+        if progress is None or progress.all_checked_at is None or progress.all_checked_at < a_day_ago:
+            job = "amazon.check_all_products"
+        elif progress.read_until_id < newest:
+            job = "amazon.check_changed_products"
+        else:
+            continue
+        lock = f"check:{connection.pk}"
+        enqueue(job, lock=lock, queueing_lock=lock, connection_id=connection.pk)
+
+
+def keep_assessments(connection: Connection, assessments: Sequence[Assessment]) -> list[tuple[Listing, Assessment]]:
+    """Write state and problems of the listings; return those listings with their assessments, in order."""
+    now = clock.now()
+    with transaction.atomic():
+        known = _lock_known(connection, [one.facts.sku for one in assessments])
+        listings = Listing.objects.bulk_create(
+            [
+                Listing(
+                    connection=connection,
+                    variant_id=one.facts.variant_id,
+                    sku=one.facts.sku,
+                    product_type=one.product_type,
+                    state=decide_state(known.get(one.facts.sku), one.message, has_problems=bool(one.problems)),
+                    updated_at=now,
+                )
+                for one in assessments
+            ],
+            update_conflicts=True,
+            unique_fields=["connection", "sku"],
+            update_fields=["variant", "product_type", "state", "updated_at"],
+        )
+        Issue.objects.filter(listing__in=listings, source=Issue.Source.CHECK).delete()
+        pairs = list(zip(listings, assessments, strict=True))
+        Issue.objects.bulk_create(_as_issues(pairs, now))
+    return pairs
+
+
+def _lock_known(connection: Connection, skus: Iterable[str]) -> dict[str, Known]:
+    rows = Listing.objects.select_for_update().filter(connection=connection, sku__in=list(skus)).order_by("pk")
+    listings = list(rows)
+    latest = (
+        SubmissionItem.objects.filter(listing__in=[row for row in listings if row.state in ("refused", "unknown")])
+        .order_by("listing_id", "-pk")
+        .distinct("listing_id")
+    )
+    sent = {item.listing_id: strip_message(item.message) for item in latest}
+    return {row.sku: Known(row.state, row.accepted, sent.get(row.pk)) for row in listings}
+
+
+def _as_issues(pairs: Iterable[tuple[Listing, Assessment]], now: Any) -> list[Issue]:
+    return [
+        Issue(
+            listing=listing,
+            source=Issue.Source.CHECK,
+            code=problem.code,
+            severity="ERROR",
+            message=describe_problem(problem),
+            path=problem.path[:300],
+            attributes=[problem.attribute] if problem.attribute else [],
+            created_at=now,
+        )
+        for listing, assessment in pairs
+        for problem in assessment.problems
+    ]
+
+
+def _drop_gone(connection: Connection) -> None:
+    """Forget listings of products that left the store before Amazon ever got them."""
+    gone = Listing.objects.filter(connection=connection, accepted=None, state__in=["incomplete", "ready"])
+    gone.filter(variant=None).delete()
+    gone.filter(variant__product__is_published=False).delete()
+
+
+def _show_progress(progress: ListingCheck, *, done: int, total: int) -> None:
+    progress.products_done, progress.products_total = done, total
+    ListingCheck.objects.filter(pk=progress.pk).update(products_done=done, products_total=total)

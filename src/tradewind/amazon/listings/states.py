@@ -1,0 +1,45 @@
+"""Where a listing stands, decided from what Amazon last accepted, what was last sent, and what is right now."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+INCOMPLETE, READY, SENT, ACCEPTED, REFUSED, UNKNOWN = (
+    "incomplete", "ready", "sent", "accepted", "refused", "unknown",
+)  # fmt: skip
+
+Message = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Known:
+    """What is kept of a listing."""
+
+    state: str
+    accepted: Message | None
+    last_sent: Message | None
+
+
+def decide_state(known: Known | None, message: Message, *, has_problems: bool) -> str:
+    """Return the state of a listing whose product would now be sent as `message`."""
+    if known is not None and known.state == SENT:
+        return SENT
+    if has_problems:
+        return INCOMPLETE
+    if known is None:
+        return READY
+    if known.accepted == message:
+        return ACCEPTED
+    if known.state in (REFUSED, UNKNOWN) and known.last_sent == message:
+        return known.state
+    return READY
+
+
+def should_send(state: str) -> bool:
+    """Return whether a listing goes into the next feed: all that is valid and not as Amazon already has it."""
+    return state in (READY, REFUSED, UNKNOWN)
+
+
+def strip_message(message: Message) -> dict[str, Any]:
+    """Return of a feed's message what makes the listing: product type, requirements, attributes."""
+    return {key: message[key] for key in ("productType", "requirements", "attributes") if key in message}
