@@ -9,10 +9,12 @@ from . import (
     feeds,
     listing_search,
     listings,
+    orders,
     pages,
     panel,
     restrictions,
     sellers,
+    shipments,
     storage,
 )
 from .routing import OPERATIONS, Table
@@ -28,9 +30,11 @@ __all__ = [
     "feeds",
     "listing_search",
     "listings",
+    "orders",
     "pages",
     "panel",
     "restrictions",
     "sellers",
+    "shipments",
     "storage",
 ]

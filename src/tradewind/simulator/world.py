@@ -34,6 +34,7 @@ from .feed_queue import Feeds
 from .journal import Journal
 from .listing_book import Listings
 from .marketplaces import MARKETPLACES
+from .order_book import Orders
 from .parties import Application, Identity, Participation, Seller
 from .restrictions import Restrictions
 from .routing import RefusedError
@@ -84,12 +85,14 @@ class World:
         self.restrictions = Restrictions()
         self.listings = Listings()
         self.feeds = Feeds()
+        self.orders = Orders()
         self.parts: dict[str, Any] = {
             "storage": self.storage,
             "definitions": self.products,
             "restrictions": self.restrictions,
             "listings": self.listings,
             "feeds": self.feeds,
+            "orders": self.orders,
         }
 
     @property
@@ -119,11 +122,6 @@ class World:
         world = cls(clock)
         vars(world).update(kept["world"])
         return world
-
-    @classmethod
-    def load_or_demo(cls, path: str | Path | None, clock: Clock) -> "World":
-        """Return the world of a snapshot when there is one, else the demo's. Raises SnapshotUnreadableError."""
-        return cls.load(path, clock) if path and Path(path).exists() else cls.demo(clock)
 
     def new_uuid(self) -> str:
         """Return a new UUID, repeatable from the seed."""
