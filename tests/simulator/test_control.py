@@ -139,6 +139,30 @@ def test_a_reset_begins_anew_and_keeps_the_redirect_uris(amazon: httpx2.Client, 
     assert "http://127.0.0.1:8123/back" in world.applications[APPLICATION_ID].redirect_uris
 
 
+def order_body(**more: object) -> dict[str, object]:
+    line = {"sku": "MUG-1", "quantity": 2, "unit_price": "9.50", "title": "Mug"}
+    return {"merchant_id": NORTHWIND, "marketplace_id": "ATVPDKIKX0DER", "lines": [line], **more}
+
+
+def test_an_order_is_placed_and_moved(amazon: httpx2.Client) -> None:
+    placed = amazon.post("/control/orders", json=order_body(status="PENDING"))
+    assert placed.status_code == 201
+    order_id = placed.json()["order_id"]
+    assert amazon.post(f"/control/orders/{order_id}/pay").json()["status"] == "UNSHIPPED"
+    assert amazon.post(f"/control/orders/{order_id}/ship").json()["status"] == "SHIPPED"
+    assert amazon.post(f"/control/orders/{order_id}/pay").status_code == 400
+    (order,) = amazon.get("/control/ledger").json()["orders"]
+    assert (order["order_id"], order["items"][0]["sku"]) == (order_id, "MUG-1")
+
+
+def test_an_order_nobody_can_place_is_refused(amazon: httpx2.Client) -> None:
+    for body in (order_body(merchant_id="ANOBODY"), order_body(marketplace_id="A1PA6795UKMFR9"), {}):
+        answer = amazon.post("/control/orders", json=body)
+        assert answer.status_code == 400, body
+        assert answer.json()["error"]
+    assert amazon.post("/control/orders/000-0/ship").status_code == 400
+
+
 def pull(amazon: httpx2.Client, lever: str, **form: str) -> str:
     """Press a button of the panel; returns the page it leads to."""
     went = amazon.post(f"/panel/{lever}", data=form)
@@ -160,6 +184,17 @@ def test_the_panel_revokes_and_suspends(amazon: httpx2.Client, world: World) -> 
     assert "is suspended" in pull(amazon, "suspend", merchant_id=NORTHWIND)
     assert world.sellers[NORTHWIND].is_suspended
     assert "active again" in pull(amazon, "suspend", merchant_id=NORTHWIND)
+
+
+def test_the_panel_places_and_moves_an_order(amazon: httpx2.Client, world: World) -> None:
+    form = {"store": f"{NORTHWIND}|ATVPDKIKX0DER", "sku": "MUG-1", "quantity": "2", "unit_price": "9.50"}
+    page = pull(amazon, "order", **form, status="PENDING", fulfilled_by="MERCHANT")
+    (order,) = world.orders.ledger(world)
+    assert order["order_id"] in page and "2 × MUG-1" in page
+    assert 'value="pay"' in page
+    assert 'value="ship"' in pull(amazon, "act", order_id=order["order_id"], action="pay")
+    assert "CANCELLED" in pull(amazon, "act", order_id=order["order_id"], action="cancel")
+    assert 'class="problem"' in pull(amazon, "act", order_id=order["order_id"], action="ship")
 
 
 def test_the_panel_throttles_and_lifts(amazon: httpx2.Client, token_for: Headers) -> None:
@@ -211,11 +246,6 @@ def test_a_world_is_kept_and_found_again(world: World, tmp_path: Path, token_for
     again = httpx2.Client(transport=InProcess(create_app(found)), base_url="http://127.0.0.1:8001")
     assert again.get(PATH, headers=headers).status_code == 200
     assert again.get("/na/sellers/v1/account", headers=headers).status_code == 500
-
-
-def test_without_a_snapshot_the_demo_begins(tmp_path: Path) -> None:
-    for path in (None, tmp_path / "amazon.snapshot"):
-        assert NORTHWIND in World.load_or_demo(path, Clock(now=NOON)).sellers
 
 
 def test_a_later_clock_is_left_alone(world: World, tmp_path: Path) -> None:

@@ -5,7 +5,6 @@ hurries; while a person stands before the consent page (`hold`), it never does. 
 written to `file`, so that another process reads the same time: `now + (time.time() - wall) * speed`.
 """
 
-import atexit
 import json
 import os
 import tempfile
@@ -45,8 +44,6 @@ class Clock:
         self._held: dict[str, float] = {}
         self._timer: threading.Timer | None = None
         self._course_changed()
-        if self._file is not None:
-            atexit.register(self.close)
 
     def now(self) -> datetime:
         """Return the simulated instant, aware, in UTC."""
