@@ -75,7 +75,8 @@ def join_personal(document: dict[str, JSON], personal: Personal) -> dict[str, JS
         place: JSON = whole
         *way, last = path.split("/")
         for step in way:
-            place = place[_key(place, step)]
+            key = _key(place, step)
+            place = place.setdefault(key, {}) if isinstance(place, dict) else place[key]
         place[_key(place, last)] = value
     return whole
 
