@@ -103,6 +103,20 @@ def test_f10_speaks_the_language_of_the_place(call: Get, world: World, amazon: h
     assert amazon.post("/auth/o2/token", data={"grant_type": "x"}).json()["error"] == "server_error"
 
 
+def test_every_operation_is_every_one_of_the_api(call: Get, world: World, amazon: httpx2.Client) -> None:
+    world.faults.add("F10", account=NORTHWIND)
+    assert call().status_code == 500
+    assert amazon.post("/auth/o2/token", data={"grant_type": "x"}).status_code == 400
+
+
+def test_the_token_endpoint_fails_for_one_account(call: Get, world: World, ask_token: Get) -> None:
+    world.faults.add("F12", account=NORTHWIND, operation="token")
+    refused, granted = (
+        ask_token(grant_type="refresh_token", refresh_token=private_refresh_token(one)) for one in (NORTHWIND, OUTLET)
+    )
+    assert (refused.status_code, granted.status_code) == (503, 200)
+
+
 def test_f12_is_a_page_and_no_json(call: Get, world: World) -> None:
     world.faults.add("F12", operation="getMarketplaceParticipations")
     answer = call()

@@ -201,6 +201,13 @@ def test_neither_journal_nor_ledger_holds_a_secret(
     assert CLIENT_SECRET not in repr(world.applications)
 
 
+def test_the_journal_knows_whose_token_was_asked_for(ask_token: Ask, code: str, world: World) -> None:
+    exchange(ask_token, code)
+    ask_token(grant_type="refresh_token", refresh_token=private_refresh_token(NORTHWIND))
+    ask_token(grant_type="client_credentials", scope="sellingpartnerapi::notifications")
+    assert [one.merchant_id for one in world.journal.calls("token")] == [NORTHWIND, NORTHWIND, ""]
+
+
 def test_f26_refuses_a_refresh_until_lifted(ask_token: Ask, world: World) -> None:
     refresh = {"grant_type": "refresh_token", "refresh_token": private_refresh_token(NORTHWIND)}
     fault = world.faults.add("F26", account=NORTHWIND, operation="token")

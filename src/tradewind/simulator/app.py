@@ -1,5 +1,6 @@
 """The local Amazon as a WSGI application: finds the handler, lets faults strike, writes the journal."""
 
+import atexit
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
@@ -24,6 +25,8 @@ def create_app(world: World, *, base_url: str = "http://127.0.0.1:8001", snapsho
     """
     world.base_url = base_url
     keeper = Keeper(world, Path(snapshot)) if snapshot else None
+    if keeper:
+        atexit.register(keeper.save)
     gate = Gate(world, Table(OPERATIONS))
 
     def application(environ: Environ, start_response: StartResponse) -> Iterable[bytes]:

@@ -9,7 +9,8 @@ first), `times` times (default: once when `nth_call` is given, else until lifted
 A module that builds a fault into its own handlers names it once with `declare("F46", "...")` and asks at the
 place where it would strike: `if call.strikes("F46"): ...` or, outside a call,
 `world.faults.strikes("F89", account=merchant_id, operation="createFeed")`. Faults of the answer
-and of the transport (mishaps.py) are the core's: every operation has them without doing anything.
+and of the transport (mishaps.py) are the core's: every operation has them without doing anything; the token
+endpoint and the storage have them when named (operation "token", "uploadFeedDocument"), not under "*".
 """
 
 import random
@@ -112,10 +113,21 @@ class Faults:
             self._on[fault.key] = fault
             return fault
 
-    def strikes(self, fault_id: str, *, account: str = "", operation: str = "") -> Fault | None:
-        """Count this call at every fault of that id with its address; return the first that strikes."""
+    def strikes(
+        self, fault_id: str, *, account: str = "", operation: str = "", must_be_named: bool = False
+    ) -> Fault | None:
+        """Count this call at every fault of that id with its address; return the first that strikes.
+
+        With `must_be_named`, a fault of every operation leaves this one alone.
+        """
         with self._lock:
-            matching = [one for one in self._on.values() if one.id == fault_id and one.matches(account, operation)]
+            matching = [
+                one
+                for one in self._on.values()
+                if one.id == fault_id
+                and one.matches(account, operation)
+                and not (must_be_named and one.operation == EVERY)
+            ]
             return next((one for one in [fault for fault in matching if fault.draw()]), None)
 
     def lift(self, key: str | None = None) -> None:

@@ -10,7 +10,7 @@ from werkzeug.http import http_date
 
 from .delivery import Delivery
 from .mishaps import spoil_after, spoil_before
-from .parties import Application, Seller
+from .parties import AccessToken, Application, Code, Seller
 from .routing import ApiError, Call, Operation, Table, Visit
 from .world import World
 
@@ -68,13 +68,18 @@ class Gate:
             is_exact=path.is_exact,
         )
         operation, parameters = found or (None, {})
-        if region is None:
-            return Passage(operation, parameters)
-        return Passage(operation, parameters, region[1], self._merchant_of(request))
+        return Passage(operation, parameters, region[1] if region else "", self._merchant_of(request, operation))
 
-    def _merchant_of(self, request: Request) -> str:
-        token = self.world.authorizations.access_token(request.headers.get("x-amz-access-token", ""))
-        authorization = token and self.world.authorizations.get(token.authorization_id)
+    def _merchant_of(self, request: Request, operation: Operation | None) -> str:
+        """Return whose token or code came with a request, so that faults and journal know the account."""
+        authorizations = self.world.authorizations
+        if operation and operation.name == "token":
+            refreshed = authorizations.by_refresh_token(request.form.get("refresh_token", ""))
+            sent: Code | AccessToken | None = authorizations.code(request.form.get("code", ""))
+        else:
+            refreshed = None
+            sent = authorizations.access_token(request.headers.get("x-amz-access-token", ""))
+        authorization = authorizations.get(sent.authorization_id) if sent else refreshed
         return authorization.merchant_id if authorization else ""
 
     def _answer(self, request: Request, passage: Passage, now: datetime) -> tuple[Response, Delivery, str]:

@@ -66,8 +66,8 @@ def _read(line: str) -> Marketplace:
 
 
 MARKETPLACES = {one.id: one for one in map(_read, _TABLE.strip().splitlines())}
-BY_CENTRAL = {one.central: one for one in MARKETPLACES.values()}
 BY_COUNTRY = {one.country: one for one in MARKETPLACES.values()}
+BY_CENTRAL = {**{one.central: one for one in MARKETPLACES.values()}, "gb": BY_COUNTRY["GB"]}
 
 
 def marketplaces_of(region: str) -> list[Marketplace]:

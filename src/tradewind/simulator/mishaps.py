@@ -97,9 +97,15 @@ def spoil_before(
     for fault_id, (make, deliver) in BEFORE.items():
         if fault_id in ONLY_API and not operation.is_api:
             continue
-        if world.faults.strikes(fault_id, account=merchant_id, operation=operation.name):
+        if _strike(world, fault_id, operation, merchant_id):
             return make(operation), deliver, fault_id
     return None
+
+
+def _strike(world: "World", fault_id: str, operation: Operation, merchant_id: str) -> Fault | None:
+    return world.faults.strikes(
+        fault_id, account=merchant_id, operation=operation.name, must_be_named=not operation.is_api
+    )
 
 
 def spoil_after(world: "World", operation: Operation | None, merchant_id: str, response: Response) -> Struck:
@@ -108,7 +114,7 @@ def spoil_after(world: "World", operation: Operation | None, merchant_id: str, r
         return response, deliver_whole, ""
     struck: Struck = (response, deliver_whole, "")
     for fault_id, change in AFTER.items():
-        if fault := world.faults.strikes(fault_id, account=merchant_id, operation=operation.name):
+        if fault := _strike(world, fault_id, operation, merchant_id):
             struck = change(fault, struck[0])
     return struck
 

@@ -15,6 +15,7 @@ Form = dict[str, str]
 Lever = Callable[[Visit, Form], str]
 LEVERS: dict[str, Lever] = {}
 
+SHOWN_SKUS = 500
 SHOWN_ORDERS = 25
 SHOWN_FEEDS = 15
 SHOWN_REQUESTS = 40
@@ -43,9 +44,9 @@ def show_panel(visit: Visit) -> Response:
         marketplaces=MARKETPLACES,
         region_names=REGION_NAMES,
         authorized={one.merchant_id for one in world.authorizations if one.expires_at and one.is_valid(world.now)},
-        orders=ledger.get("orders", [])[::-1][:SHOWN_ORDERS],
-        feeds=ledger.get("feeds", [])[::-1][:SHOWN_FEEDS],
-        skus=sorted({one["sku"] for one in ledger.get("listings", [])}),
+        orders=ledger["orders"][::-1][:SHOWN_ORDERS],
+        feeds=ledger["feeds"][::-1][:SHOWN_FEEDS],
+        skus=sorted({one["sku"] for one in ledger["listings"]})[:SHOWN_SKUS],
         faults=list(world.faults),
         known=dict(sorted(KNOWN.items())),
         operations=sorted({one.name for one in OPERATIONS if one.is_api} | {"token"}),

@@ -1,6 +1,5 @@
 """Keeps a world on disk, so that a demo started again finds its Amazon as it left it."""
 
-import atexit
 import pickle
 import threading
 from pathlib import Path
@@ -11,7 +10,7 @@ from .clock import write_atomically
 if TYPE_CHECKING:
     from .world import World
 
-FORMAT = 1
+FORMAT = 1  # raise it whenever a class of the world gains or loses a field
 PAUSE_S = 1.0
 
 
@@ -38,14 +37,13 @@ def load(path: Path) -> dict[str, Any]:
 
 
 class Keeper:
-    """Saves a world soon after each change, at most once a second, and at exit."""
+    """Saves a world soon after each change, at most once a second."""
 
     def __init__(self, world: "World", path: Path) -> None:
         self._world = world
         self._path = path
         self._lock = threading.Lock()
         self._timer: threading.Timer | None = None
-        atexit.register(self.save)
 
     def changed(self) -> None:
         """Save within a second."""
