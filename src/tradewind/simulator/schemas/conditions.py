@@ -26,17 +26,18 @@ def _unless(condition: Json, *required: str) -> Json:
 
 
 IS_PARENT = holds("parentage_level", "parent")
+IS_CHILD = holds("parentage_level", "child")
 
 
 def product_conditions(attributes: Iterable[str], sellable: tuple[str, ...]) -> list[Json]:
     """Return the conditions between product facts; those on attributes that the type lacks fall away."""
-    known = set(attributes)
+    known = {"parentage_level", *attributes}
     identified = {"anyOf": [{"required": [name]} for name in IDENTIFIERS]}
     all_conditions = [
         {"if": {"not": IS_PARENT}, "then": identified},
         _unless(IS_PARENT, *sellable) if sellable else {},
         _when(IS_PARENT, "variation_theme"),
-        _when(holds("parentage_level", "child"), "child_parent_sku_relationship", "variation_theme"),
+        _when(IS_CHILD, "child_parent_sku_relationship", "variation_theme"),
         _when(holds("batteries_required", True), "batteries_included", "num_batteries"),
         _when(holds("batteries_included", True), "battery", "num_batteries"),
         _when(holds("supplier_declared_dg_hz_regulation", "ghs"), "ghs"),
@@ -59,18 +60,17 @@ def resolve(conditions: list[Json], parentage: str | None) -> list[Json]:
     """Take out the questions a known parentage has answered (`NONE`, `CHILD`, `PARENT`)."""
     if parentage is None:
         return conditions
-    return [one for one in (_resolved(one, parentage == "PARENT") for one in conditions) if one]
+    return [one for one in (_resolved(one, parentage) for one in conditions) if one]
 
 
-def _resolved(condition: Json, is_parent: bool) -> Json:
-    tested = condition["if"]
-    if tested == IS_PARENT:
-        return condition["then"] if is_parent else {}
-    if tested == {"not": IS_PARENT}:
-        return {} if is_parent else condition["then"]
-    if "parentage_level" in tested.get("properties", {}):
-        return {} if is_parent else condition
-    return condition
+def _resolved(condition: Json, parentage: str) -> Json:
+    answers = [(IS_PARENT, parentage == "PARENT"), (IS_CHILD, parentage == "CHILD")]
+    answers += [({"not": tested}, not is_so) for tested, is_so in answers]
+    is_so = next((is_so for tested, is_so in answers if tested == condition["if"]), None)
+    if is_so is None:
+        return condition
+    then: Json = condition["then"]
+    return then if is_so else {}
 
 
 def _named(condition: Json) -> set[str]:

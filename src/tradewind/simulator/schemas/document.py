@@ -151,7 +151,8 @@ def _rules(wanted: Wanted, attributes: dict[str, Attribute]) -> tuple[list[str],
     )
     if with_offer and wanted.parentage != "PARENT":
         conditions += offer_conditions()
-    return always, resolve(conditions, wanted.parentage)
+    has_variations = "parentage_level" in attributes
+    return always, resolve(conditions, wanted.parentage or (None if has_variations else "NONE"))
 
 
 def _schema(wanted: Wanted, attributes: dict[str, Attribute], place: Place) -> Json:
