@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from .output import Result, print_progress, table
 
 if TYPE_CHECKING:
-    from tradewind.store.catalog.models import CatalogImport, Product, Variant
+    from tradewind.store.catalog.models import CatalogImport
 
 _BLOCK = 1024 * 1024
 _SHOWN_LINES = 40
@@ -64,10 +64,11 @@ def import_file(arguments: argparse.Namespace) -> Result:
 def list_products(arguments: argparse.Namespace) -> Result:
     """List products by title."""
     from tradewind.store.catalog import queries  # noqa: PLC0415 (rooms may be imported only after setup)
+    from tradewind.store.catalog.as_data import row_data  # noqa: PLC0415
 
     wanted = queries.ProductFilter(search=arguments.search)
     page = queries.list_products(wanted, after=arguments.after, limit=arguments.limit)
-    data = [vars(row) for row in page.rows]
+    data = [row_data(row) for row in page.rows]
     head = ("SKU", "TITLE", "CATEGORY", "VARIANTS", "PRICE", "STOCK")
     rows = [
         (
@@ -89,6 +90,7 @@ def list_products(arguments: argparse.Namespace) -> Result:
 def show_product(arguments: argparse.Namespace) -> Result:
     """Show a product with all its variants."""
     from tradewind.store.catalog import queries  # noqa: PLC0415 (rooms may be imported only after setup)
+    from tradewind.store.catalog.as_data import product_data  # noqa: PLC0415
 
     product = queries.get_product_by_sku(arguments.sku)
     variants = list(product.variants.all())
@@ -107,7 +109,7 @@ def show_product(arguments: argparse.Namespace) -> Result:
     category = product.category.path if product.category else "no category"
     state = "published" if product.is_published else "not published"
     top = f"{product.title}\n{product.brand or 'no brand'} · {category} · {state}"
-    return Result(_product_data(product, variants), f"{top}\n\n{table(head, rows)}")
+    return Result(product_data(product), f"{top}\n\n{table(head, rows)}")
 
 
 def _limit(text: str) -> int:
@@ -138,19 +140,9 @@ def _count(quantity: int | None) -> str:
 
 
 def _run_data(run: "CatalogImport") -> dict[str, Any]:
-    lines = run.lines.order_by("line").values("line", "product_key", "title", "outcome", "reasons", "differences")
-    return {
-        "id": run.pk,
-        "file": run.file_name,
-        "dialect": run.dialect,
-        "dry_run": run.is_dry_run,
-        "state": run.state,
-        "reason": run.reason,
-        "notices": run.notices,
-        "lines": run.lines_total,
-        **{outcome: run.counts.get(outcome, 0) for outcome in ("created", "changed", "unchanged", "refused")},
-        "products": list(lines),
-    }
+    from tradewind.store.catalog.as_data import line_data, run_data  # noqa: PLC0415 (rooms only after setup)
+
+    return {**run_data(run), "products": [line_data(line) for line in run.lines.order_by("line")]}
 
 
 def _run_text(run: "CatalogImport") -> str:
@@ -182,24 +174,3 @@ def _say_difference(one: dict[str, str]) -> str:
 
     place, field = one["sku"] or "product", name_field(one["field"])
     return f"    {place}: {field}: {one['before'] or '-'} -> {one['after'] or '-'}"
-
-
-def _product_data(product: "Product", variants: "list[Variant]") -> dict[str, Any]:
-    names = (
-        "sku", "options", "barcode", "price", "sale_price", "currency", "quantity", "weight_kg",
-        "length_cm", "width_cm", "height_cm", "images", "fields",
-    )  # fmt: skip
-    return {
-        "id": product.pk,
-        "key": product.key,
-        "title": product.title,
-        "brand": product.brand,
-        "category": product.category.path if product.category else None,
-        "description": product.description,
-        "tags": product.tags,
-        "images": product.images,
-        "option_names": product.option_names,
-        "fields": product.fields,
-        "is_published": product.is_published,
-        "variants": [{name: getattr(variant, name) for name in names} for variant in variants],
-    }

@@ -1,6 +1,7 @@
 """A person, or a program for one, changes what is sold: a variant's price and stock, a product's category."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -16,6 +17,15 @@ from .drafts import LARGEST_PRICE, VariantValues
 from .models import Category, Product, ProductChange, Variant
 
 EDITABLE = ("price", "quantity")
+
+
+@dataclass(frozen=True)
+class VariantEdit:
+    """What a person wants of one variant, and what they saw before."""
+
+    sku: str
+    values: VariantValues
+    seen: VariantValues
 
 
 def edit_variant(sku: str, *, values: VariantValues, actor: audit.Actor, seen: VariantValues | None = None) -> Variant:
@@ -37,6 +47,13 @@ def edit_variant(sku: str, *, values: VariantValues, actor: audit.Actor, seen: V
             variant.save(update_fields=list(given))
             _record(variant.product, differences, actor)
     return variant
+
+
+def edit_variants(edits: Sequence[VariantEdit], *, actor: audit.Actor) -> None:
+    """Make several edits, all or none. Raises what `edit_variant` raises."""
+    with transaction.atomic():
+        for edit in edits:
+            edit_variant(edit.sku, values=edit.values, seen=edit.seen, actor=actor)
 
 
 def set_category(product_id: int, category_id: int | None, *, actor: audit.Actor) -> Product:

@@ -1,0 +1,31 @@
+// A form whose inputs wait to be saved: changed ones are tinted and counted, the bar says how many, leaving asks.
+
+for (const form of document.querySelectorAll("form[data-staged]")) {
+  const bar = document.getElementById(form.dataset.staged);
+  const words = bar.querySelector("[data-staged-count]");
+  const inputs = [...form.querySelectorAll("[data-seen]")];
+  let isLeaving = false;
+
+  function changed() {
+    return inputs.filter((input) => input.value.trim() !== input.dataset.seen);
+  }
+
+  function show() {
+    const waiting = new Set(changed());
+    inputs.forEach((input) => input.classList.toggle("is-staged", waiting.has(input)));
+    words.textContent = waiting.size === 1 ? words.dataset.one : words.dataset.many.replace("%s", waiting.size);
+    bar.hidden = waiting.size === 0;
+  }
+
+  form.addEventListener("input", show);
+  form.addEventListener("reset", (event) => {
+    event.preventDefault();
+    inputs.forEach((input) => { input.value = input.dataset.seen; input.classList.remove("is-invalid"); });
+    show();
+  });
+  form.addEventListener("submit", () => { isLeaving = true; });
+  window.addEventListener("beforeunload", (event) => {
+    if (!isLeaving && changed().length) event.preventDefault();
+  });
+  show();
+}
