@@ -222,10 +222,17 @@ def test_every_form_of_the_panel_has_its_lever(amazon: httpx2.Client, world: Wor
     assert {"advance", "run", "order", "revoke", "suspend", "fail-feed", "throttle", "fault", "lift"} <= named
 
 
-def test_another_sites_form_does_not_move_the_panel(amazon: httpx2.Client, world: World) -> None:
-    answer = amazon.post("/panel/advance", data={"minutes": "5"}, headers={"Origin": "https://evil.example"})
+@pytest.mark.parametrize("sent", [{"Origin": "https://evil.example"}, {"Sec-Fetch-Site": "cross-site"}])
+def test_another_sites_form_does_not_move_the_panel(amazon: httpx2.Client, world: World, sent: dict[str, str]) -> None:
+    answer = amazon.post("/panel/advance", data={"minutes": "5"}, headers=sent)
     assert answer.status_code == 403
     assert world.now == NOON
+
+
+def test_the_panels_own_form_comes_without_a_referrer(amazon: httpx2.Client, world: World) -> None:
+    own = {"Origin": "null", "Sec-Fetch-Site": "same-origin"}
+    assert amazon.post("/panel/advance", data={"minutes": "5"}, headers=own).status_code == 302
+    assert world.now == NOON + timedelta(minutes=5)
 
 
 def test_static_files_and_nothing_beside_them(amazon: httpx2.Client) -> None:

@@ -7,6 +7,7 @@ The error string is the contract; texts and statuses are those developers have r
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from .faults import declare
@@ -128,11 +129,11 @@ GRANTS: Mapping[str, Callable[[Visit, Client], dict[str, Any]]] = {
 
 
 def _is_struck(visit: Visit, authorization: Authorization) -> bool:
-    address = {"account": authorization.merchant_id, "operation": "token"}
-    if visit.world.faults.strikes("F26", **address):
+    strikes = partial(visit.world.faults.strikes, account=authorization.merchant_id, operation="token")
+    if strikes("F26"):
         return True
     is_young = visit.now < authorization.authorized_at + LATE_GRANT
-    return is_young and visit.world.faults.strikes("F27", **address) is not None
+    return is_young and strikes("F27") is not None
 
 
 def _tokens(visit: Visit, client: Client, authorization: Authorization, refresh_token: str) -> dict[str, Any]:

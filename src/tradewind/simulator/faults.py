@@ -10,7 +10,7 @@ A module that builds a fault into its own handlers names it once with `declare("
 place where it would strike: `if call.strikes("F46"): ...` or, outside a call,
 `world.faults.strikes("F89", account=merchant_id, operation="createFeed")`. Faults of the answer
 and of the transport (mishaps.py) are the core's: every operation has them without doing anything; the token
-endpoint and the storage have them when named (operation "token", "uploadFeedDocument"), not under "*".
+endpoint and the storage have them when named (operation "token", "uploadDocument"), not under "*".
 """
 
 import random

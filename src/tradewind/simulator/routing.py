@@ -17,7 +17,7 @@ question (`call.require_participation(ids)`).
 
 What is not SP-API (storage, control, pages) is registered with `page`:
 
-    @page("PUT", "/storage/{documentId}", name="uploadFeedDocument")
+    @page("PUT", "/storage/{documentId}", name="uploadDocument")
     def upload(visit: Visit) -> Response: ...
 
 A `Visit` has world, request, path, query and now, but no token check and no usage plan; faults may be
