@@ -166,11 +166,12 @@ class RuleBook:
 
     def rules_for(self, facts: ProductFacts) -> Mapping[str, Rule]:
         """Return the rule of each path that holds for the product."""
-        shared = self._rules_of_categories(facts.category_ids)
+        shared = self.rules_of_categories(facts.category_ids)
         own = self._of_products.get(facts.product_id)
         return {**shared, **_by_path(own)} if own else shared
 
-    def _rules_of_categories(self, category_ids: tuple[int, ...]) -> dict[str, Rule]:
+    def rules_of_categories(self, category_ids: tuple[int, ...]) -> Mapping[str, Rule]:
+        """Return the rules that hold for a category, given with its parents, the nearest first."""
         if category_ids not in self._known:
             holding = _by_path(rule for rule in self.rules if rule.level == "marketplace")
             for category_id in reversed(category_ids):

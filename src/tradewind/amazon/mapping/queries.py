@@ -1,0 +1,259 @@
+"""What pages and programs show of a connection's mapping, each with a fixed number of queries."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Count, Q
+from django.utils.translation import gettext as _
+
+from tradewind.base.errors import NotFound
+from tradewind.store.models import Category, Product, Variant
+
+from ..connections import marketplaces
+from ..connections.models import Connection
+from . import schemas
+from .assess import Assessment, Assessor, load_rules
+from .build import Origin
+from .catalog import Catalog
+from .defaults import Answers, read_answers, suggest_answers
+from .models import AttributeRule, CategoryMapping
+from .readiness import Step, list_steps
+from .rules import FixedSource, Rule, read_chain
+from .shape import Choice, Node, Shape, in_words, required_paths
+
+
+@dataclass(frozen=True)
+class CategoryRow:
+    """One category: what it is at Amazon, and whether it says so itself or its parent does."""
+
+    id: int
+    name: str
+    path: str
+    depth: int
+    product_count: int
+    product_type: str
+    display_name: str
+    is_own: bool
+    inherited_from: str = ""
+    own_rules: int = 0
+
+
+@dataclass(frozen=True)
+class Overview:
+    """The mapping of one connection."""
+
+    steps: Sequence[Step]
+    categories: Sequence[CategoryRow]
+    answers: Answers
+    has_defaults: bool
+    uncategorized: int
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether feeds may run."""
+        return all(step.is_done for step in self.steps)
+
+
+@dataclass(frozen=True)
+class ValueRow:
+    """One attribute of a product type, for one category: where its value comes from and what may stand in."""
+
+    path: str
+    title: str
+    description: str
+    is_required: bool
+    source: str
+    level: str
+    owner: str
+    fallback: str
+    is_own: bool
+    choices: Sequence[Choice] = ()
+    is_closed: bool = False
+    missing_count: int = 0
+    examples: Sequence[Any] = field(default_factory=tuple)
+
+
+def find_connection(connection_id: int) -> Connection:
+    """Return a connection with its account; raises NotFound (`connection_unknown`)."""
+    found = Connection.objects.select_related("seller_account").filter(pk=connection_id).first()
+    if found is None:
+        raise NotFound("connection_unknown", _("There is no connection %(id)s.") % {"id": connection_id})
+    return found
+
+
+def show_overview(connection: Connection) -> Overview:
+    """Return checklist, categories and defaults of a connection."""
+    rules = AttributeRule.objects.filter(connection=connection)
+    of_marketplace = {row.attribute_path: read_chain(row.source) for row in rules.filter(category=None, product=None)}
+    place = marketplaces.get(connection.marketplace_id)
+    return Overview(
+        steps=list_steps(connection),
+        categories=list_categories(connection),
+        answers=read_answers(of_marketplace, suggest_answers(place.country)),
+        has_defaults=bool(of_marketplace),
+        uncategorized=_count_uncategorized(),
+    )
+
+
+def list_categories(connection: Connection) -> list[CategoryRow]:
+    """Return all categories in the order of their paths, each with what it is at Amazon."""
+    own = {row.category_id: row for row in CategoryMapping.objects.filter(connection=connection)}
+    published = Count("products__variants", filter=Q(products__is_published=True))
+    rule_counts = dict(
+        AttributeRule.objects.filter(connection=connection, category__isnull=False)
+        .values_list("category_id")
+        .annotate(count=Count("pk"))
+    )
+    rows: list[CategoryRow] = []
+    found: dict[int, tuple[CategoryMapping, str]] = {}
+    for category in Category.objects.annotate(count=published).order_by("path"):
+        mapping, source = own.get(category.pk), ""
+        if mapping is None and category.parent_id in found:
+            mapping, source = found[category.parent_id]
+        if mapping is not None:
+            found[category.pk] = (mapping, source or category.path)
+        rows.append(
+            CategoryRow(
+                id=category.pk,
+                name=category.name,
+                path=category.path,
+                depth=category.path.count(" > "),
+                product_count=category.count,
+                product_type=mapping.product_type if mapping else "",
+                display_name=mapping.display_name if mapping else "",
+                is_own=category.pk in own,
+                inherited_from=source,
+                own_rules=rule_counts.get(category.pk, 0),
+            )
+        )
+    return rows
+
+
+def list_values(
+    connection: Connection, category_id: int, *, missing: Mapping[str, int], wanted: Sequence[str] = ()
+) -> list[ValueRow]:
+    """Return the attributes that matter for a category, those that products lack first.
+
+    `missing` counts products by the attribute they lack; `wanted` are further attributes to show.
+    Raises NotFound (`category_unknown`, `category_unmapped`).
+    """
+    catalog = Catalog()
+    assessor = Assessor(connection, catalog)
+    lineage = catalog.lineage(category_id)
+    if not lineage:
+        raise NotFound("category_unknown", _("This category is not there any more."))
+    product_type = next((assessor.product_types[one] for one in lineage if one in assessor.product_types), "")
+    schema = assessor.schema_of(product_type) if product_type else None
+    if schema is None:
+        raise NotFound("category_unmapped", _("Give the category a product type first."))
+    rules = load_rules(connection, catalog).rules_of_categories(lineage)
+    own = {path for path, rule in rules.items() if rule.level == "category" and rule.owner_id == category_id}
+    names = dict.fromkeys(
+        [*sorted(missing, key=lambda name: -missing[name]), *schema.shape.required, *wanted]
+        + [path.split(".", 1)[0] for path in sorted(own)]
+    )
+    return [
+        _value_row(path, schema.shape, rules.get(path), path in own, missing.get(name, 0))
+        for name in names
+        if name in schema.shape.attributes
+        for path in required_paths(name, schema.shape)
+    ]
+
+
+def explain(connection: Connection, sku: str) -> Assessment:
+    """Return what Amazon would get of one SKU, with sources and problems; raises NotFound (`sku_unknown`)."""
+    catalog = Catalog()
+    facts = catalog.find(sku)
+    if facts is None:
+        raise NotFound("sku_unknown", _("The store has no SKU “%(sku)s”.") % {"sku": sku[:100]})
+    return Assessor(connection, catalog).assess(facts)
+
+
+def describe_origin(origin: Origin) -> str:
+    """Return where a value came from: the source, and the level of its rule."""
+    source = origin.source.describe() if origin.source else ""
+    level = _("from marketplace")
+    if origin.rule.level == "category":
+        level = _("from %(name)s") % {"name": origin.rule.owner}
+    elif origin.rule.level == "product":
+        level = _("set for this product")
+    return f"{source}, {level}"
+
+
+def list_rules(connection: Connection) -> list[AttributeRule]:
+    """Return all rules of a connection, by level and path."""
+    rows = AttributeRule.objects.filter(connection=connection).select_related("category", "product")
+    return list(rows.order_by("product_id", "category__path", "attribute_path"))
+
+
+def list_choices(connection: Connection, attribute: str) -> list[Choice]:
+    """Return Amazon's values for an attribute, from any product type in use that has it."""
+    for product_type in sorted(set(_types_in_use(connection))):
+        row = schemas.find_schema(connection, product_type)
+        node = schemas.compiled(row).shape.find_leaf(attribute) if row else None
+        if node is not None and node.choices:
+            return list(node.choices)
+    return []
+
+
+def _types_in_use(connection: Connection) -> Sequence[str]:
+    return list(CategoryMapping.objects.filter(connection=connection).values_list("product_type", flat=True))
+
+
+def _count_uncategorized() -> int:
+    return Variant.objects.filter(product__category=None, product__is_published=True).count()
+
+
+def _value_row(path: str, shape: Shape, rule: Rule | None, is_own: bool, missing_count: int) -> ValueRow:
+    attribute = path.split(".", 1)[0]
+    node = shape.find_leaf(path) or Node()
+    leaf = node.entry
+    last = rule.chain[-1] if rule else None
+    sources = [one.describe() for one in rule.chain if not isinstance(one, FixedSource)] if rule else []
+    title = shape.title_of(attribute)
+    if "." in path and leaf.title not in ("", title):
+        title = f"{title}: {leaf.title or in_words(path.rsplit('.', 1)[1])}"
+    return ValueRow(
+        path=path,
+        title=title,
+        description=shape.attributes[attribute].description,
+        is_required=attribute in shape.required,
+        source=_(" or ").join(sources),
+        level=rule.level if rule else "",
+        owner=rule.owner if rule else "",
+        fallback=str(last.value) if isinstance(last, FixedSource) else "",
+        is_own=is_own,
+        choices=leaf.choices,
+        is_closed=leaf.is_closed,
+        missing_count=missing_count,
+        examples=shape.attributes[attribute].examples,
+    )
+
+
+def validate_products(connection: Connection) -> Iterator[Assessment]:
+    """Yield what Amazon would get of each published product, with its problems; writes nothing."""
+    assessor = Assessor(connection, Catalog())
+    for chunk in assessor.catalog.read():
+        for facts in chunk:
+            yield assessor.assess(facts)
+
+
+def find_category(text: str) -> Category:
+    """Return the category with this path or number; raises NotFound (`category_unknown`)."""
+    path = " > ".join(part.strip() for part in text.split(">"))
+    found = Category.objects.filter(path__iexact=path).first()
+    if found is None and text.strip().isdecimal() and len(text.strip()) < 19:
+        found = Category.objects.filter(pk=int(text)).first()
+    if found is None:
+        words = _("There is no category “%(name)s”.") % {"name": text[:100]}
+        raise NotFound("category_unknown", words, fields={"category": words})
+    return found
+
+
+def find_product_of(sku: str) -> Product:
+    """Return the product that has this SKU; raises NotFound (`sku_unknown`)."""
+    variant = Variant.objects.select_related("product").filter(sku=sku).first()
+    if variant is None:
+        raise NotFound("sku_unknown", _("The store has no SKU “%(sku)s”.") % {"sku": sku[:100]})
+    return variant.product
