@@ -10,6 +10,7 @@ from django.test import Client
 
 from tradewind.base import clock as base_clock
 from tradewind.base.models import Role, User
+from tradewind.simulator.transport import InProcess
 
 NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 PASSWORD = "a long enough password"
@@ -54,7 +55,7 @@ class LocalAmazon:
     def __init__(self, world: Any, app: Any) -> None:
         self.world = world
         self.app = app
-        self.transport = httpx2.WSGITransport(app=app)
+        self.transport = InProcess(app)
 
     def control(self, method: str, path: str, **options: Any) -> Any:
         """Ask the control interface; returns the JSON of its answer."""
