@@ -8,8 +8,8 @@ from datetime import timedelta
 from typing import Any
 
 import httpx2
-import jsonschema
 import pytest
+from jsonschema_rs import Draft201909Validator
 
 from tradewind.simulator.definitions import recommend
 from tradewind.simulator.schemas.document import Wanted, build_document
@@ -103,7 +103,8 @@ def test_groups_name_each_attribute_once(get: Get) -> None:
 def test_every_schema_is_sound_and_of_a_realistic_size(name: str, requirements: str) -> None:
     document = build_document(Wanted(name, US, "en_US", requirements))
     schema = json.loads(document.content)
-    jsonschema.Draft201909Validator.check_schema({**schema, "$schema": "https://json-schema.org/draft/2019-09/schema"})
+    schema.pop("$schema")
+    Draft201909Validator(schema)  # raises for a schema that is none
 
     asked = set(schema["required"]) | {
         one for rule in schema.get("allOf", []) for one in rule.get("then", rule).get("required", [])
