@@ -15,6 +15,8 @@ from . import marketplaces, tokens
 from .activity import note
 from .models import Connection, SellerAccount
 
+READ_EVERY = timedelta(days=1)
+"""How often Amazon is asked where an account takes part."""
 AUTHORIZATION_LIFE = timedelta(days=365)
 """Sellers renew an authorization every 365 days (developer-docs: renew-authorizations)."""
 
@@ -117,6 +119,7 @@ def _granted(grant: Grant) -> dict[str, object]:
         "refusal_count": 0,
         "next_attempt_at": None,
         "reminded_days": None,
+        "participations_due_at": grant.obtained_at + READ_EVERY,
     }
 
 

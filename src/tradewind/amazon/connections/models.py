@@ -50,6 +50,8 @@ class SellerAccount(models.Model):
     next_attempt_at = models.DateTimeField(null=True)
     reminded_days = models.PositiveSmallIntegerField(null=True)
     """The last reminder given of the authorization's end, in days before it."""
+    participations_due_at = models.DateTimeField(null=True)
+    """When Amazon is asked again where the account takes part."""
     generation = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField()
 
