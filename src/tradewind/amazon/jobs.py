@@ -6,6 +6,7 @@ from tradewind.base import clock
 from tradewind.base.queue import enqueue, register
 from tradewind.store.orders.place import link_products
 
+from .connections.care import plan_care, refresh_participations, retry_authorization
 from .connections.models import SellerAccount
 from .listings.advance import continue_submission
 from .listings.check import check_all_products, check_changed_products, enqueue_due_checks
@@ -15,6 +16,27 @@ from .orders.fetch import accounts_due, fetch_account
 from .orders.request import enqueue_fetch
 from .orders.reread import accounts_incomplete, reread_incomplete
 from .orders.retry import reread_set_aside, set_aside_due
+
+# connections
+
+
+@register("amazon.care_for_connections", periodic="*/5 * * * * *")
+def care_for_connections(timestamp: int) -> None:  # noqa: ARG001
+    """Enqueue what is due for seller accounts, and give reminders."""
+    plan_care()
+
+
+@register("amazon.refresh_participations")
+def refresh_account_participations(seller_account_id: int) -> None:
+    """Read again in which marketplaces an account takes part."""
+    refresh_participations(seller_account_id)
+
+
+@register("amazon.retry_authorization")
+def retry_account_authorization(seller_account_id: int) -> None:
+    """Ask Amazon once more for an account whose authorization it refused."""
+    retry_authorization(seller_account_id)
+
 
 # listings
 

@@ -143,7 +143,7 @@ def _read_id(text: str) -> int:
 
 def _read_token(arguments: argparse.Namespace) -> str:
     """Return the token; from a file or standard input it is not seen in the list of processes."""
-    if arguments.refresh_token == "-":
+    if arguments.refresh_token == "-":  # noqa: S105 (the usual sign for standard input)
         return sys.stdin.readline()
     if arguments.refresh_token is not None:
         return str(arguments.refresh_token)
