@@ -32,6 +32,19 @@ IN_PLACE = ("type", "enum", "format", "minimum", "maximum", "minItems", "maxItem
 
 Json = dict[str, Any]
 
+FORMATS = jsonschema.FormatChecker(())
+_DAY, _TIME = r"\d{4}-\d\d-\d\d", r"\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)"
+
+
+@FORMATS.checks("date-time")
+def is_instant(value: Any) -> bool:
+    return not isinstance(value, str) or re.fullmatch(f"{_DAY}T{_TIME}", value) is not None
+
+
+@FORMATS.checks("date")
+def is_day(value: Any) -> bool:
+    return not isinstance(value, str) or re.fullmatch(_DAY, value) is not None
+
 
 class BrokenContract(AssertionError):
     """A request or an answer is not as Amazon's model has it."""
@@ -195,7 +208,7 @@ def _is_bare_error_list(operation: Operation, schema: Json) -> bool:
 def _validate(operation: Operation, schema: Json, value: Any, *, what: str, is_strict: bool = False) -> None:
     definitions = operation.model["definitions"]
     whole = {**_convert(schema, is_strict), "definitions": _convert(definitions, is_strict)}
-    validator = jsonschema.Draft4Validator(whole, format_checker=jsonschema.Draft4Validator.FORMAT_CHECKER)
+    validator = jsonschema.Draft4Validator(whole, format_checker=FORMATS)
     error = jsonschema.exceptions.best_match(validator.iter_errors(value))
     if error is not None:
         raise BrokenContract(f"{operation.name} {what}: {error.message} at {error.json_path}")
