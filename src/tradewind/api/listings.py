@@ -7,9 +7,9 @@ from django.http import HttpRequest
 from ninja import Query, Router, Schema, Status
 from pydantic import Field
 
+from tradewind.amazon.connections.queries import find_connection
 from tradewind.amazon.listings import queries, submit
 from tradewind.amazon.listings.present import present_feed, present_listing
-from tradewind.amazon.mapping.queries import find_connection
 
 from .auth import caller, needs
 from .feeds import FeedOut, IssueOut

@@ -7,6 +7,7 @@ from ninja import Query, Router, Schema
 from pydantic import Field
 
 from tradewind.amazon.connections.models import Connection
+from tradewind.amazon.connections.queries import find_connection
 from tradewind.amazon.mapping import change, queries, suggest
 from tradewind.amazon.mapping.wording import describe_problem
 
@@ -107,13 +108,13 @@ class PreviewOut(Schema):
 @router.get("/connections/{connection_id}/mapping", auth=needs("viewer"), response=MappingOut)
 def show_mapping(request: HttpRequest, connection_id: Id) -> dict[str, Any]:  # noqa: ARG001 (ninja's signature)
     """Show the mapping of a connection."""
-    return _show(queries.find_connection(connection_id))
+    return _show(find_connection(connection_id))
 
 
 @router.post("/connections/{connection_id}/mapping/changes", auth=needs("operator"), response=MappingOut)
 def change_mapping(request: HttpRequest, connection_id: Id, given: ChangesIn) -> dict[str, Any]:
     """Make changes, all or none; new product types are read from Amazon first."""
-    connection = queries.find_connection(connection_id)
+    connection = find_connection(connection_id)
     change.save_mapping(connection, [_read(one) for one in given.changes], actor=caller(request))
     return _show(connection)
 
@@ -121,7 +122,7 @@ def change_mapping(request: HttpRequest, connection_id: Id, given: ChangesIn) ->
 @router.post("/connections/{connection_id}/mapping/defaults", auth=needs("operator"), response=MappingOut)
 def set_defaults(request: HttpRequest, connection_id: Id, given: DefaultsIn) -> dict[str, Any]:
     """Set the rules that suit most stores."""
-    connection = queries.find_connection(connection_id)
+    connection = find_connection(connection_id)
     change.use_defaults(connection, given.model_dump(exclude_none=True), actor=caller(request))
     return _show(connection)
 
@@ -134,7 +135,7 @@ def search_product_types(
     item_name: Annotated[str, Query(max_length=500, pattern=r"^[^\x00]*$")] = "",
 ) -> list[suggest.Suggestion]:
     """Ask Amazon for product types, by keywords or, without these, by a title."""
-    connection = queries.find_connection(connection_id)
+    connection = find_connection(connection_id)
     return suggest.search_product_types(connection, keywords=keywords, item_name="" if keywords else item_name)
 
 
@@ -145,7 +146,7 @@ def preview(
     sku: Annotated[str, Query(min_length=1, max_length=200, pattern=r"^[^\x00]*$")],
 ) -> dict[str, Any]:
     """Show what Amazon would get of one SKU, where each value comes from, and what is wrong."""
-    found = queries.explain(queries.find_connection(connection_id), sku)
+    found = queries.explain(find_connection(connection_id), sku)
     return {
         "sku": sku,
         "product_type": found.product_type,

@@ -334,3 +334,17 @@ def age_from(submission: Submission) -> datetime:
 def list_connections() -> list[Connection]:
     """Return all connections in the order of their pages."""
     return list(Connection.objects.select_related("seller_account").order_by("pk"))
+
+
+def get_listing(listing_id: int) -> ListingRow:
+    """Return one listing; raises NotFound (`listing_unknown`)."""
+    rows = Listing.objects.select_related("connection", "variant__product").prefetch_related(_issues_now())
+    found = rows.filter(pk=listing_id).first()
+    if found is None:
+        raise NotFound("listing_unknown", _("This listing is not there any more."))
+    return _listing_row(found)
+
+
+def list_feeds_of(listing: Listing, *, limit: int = 10) -> list[SubmissionItem]:
+    """Return the last messages that were sent for a listing, with their submissions."""
+    return list(listing.submission_items.select_related("submission").order_by("-pk")[:limit])

@@ -20,7 +20,8 @@ from .defaults import Answers, read_answers, suggest_answers
 from .models import AttributeRule, CategoryMapping
 from .readiness import Step, list_steps
 from .rules import FixedSource, Rule, read_chain
-from .shape import Choice, Node, Shape, in_words, required_paths
+from .shape import FILLED, Choice, Node, Shape, in_words, required_paths
+from .wording import describe_problem
 
 
 @dataclass(frozen=True)
@@ -72,14 +73,6 @@ class ValueRow:
     is_closed: bool = False
     missing_count: int = 0
     examples: Sequence[Any] = field(default_factory=tuple)
-
-
-def find_connection(connection_id: int) -> Connection:
-    """Return a connection with its account; raises NotFound (`connection_unknown`)."""
-    found = Connection.objects.select_related("seller_account").filter(pk=connection_id).first()
-    if found is None:
-        raise NotFound("connection_unknown", _("There is no connection %(id)s.") % {"id": connection_id})
-    return found
 
 
 def show_overview(connection: Connection) -> Overview:
@@ -187,16 +180,6 @@ def list_rules(connection: Connection) -> list[AttributeRule]:
     return list(rows.order_by("product_id", "category__path", "attribute_path"))
 
 
-def list_choices(connection: Connection, attribute: str) -> list[Choice]:
-    """Return Amazon's values for an attribute, from any product type in use that has it."""
-    for product_type in sorted(set(_types_in_use(connection))):
-        row = schemas.find_schema(connection, product_type)
-        node = schemas.compiled(row).shape.find_leaf(attribute) if row else None
-        if node is not None and node.choices:
-            return list(node.choices)
-    return []
-
-
 def _types_in_use(connection: Connection) -> Sequence[str]:
     return list(CategoryMapping.objects.filter(connection=connection).values_list("product_type", flat=True))
 
@@ -257,3 +240,61 @@ def find_product_of(sku: str) -> Product:
     if variant is None:
         raise NotFound("sku_unknown", _("The store has no SKU “%(sku)s”.") % {"sku": sku[:100]})
     return variant.product
+
+
+@dataclass(frozen=True)
+class SentValue:
+    """One attribute as Amazon gets it, in words, and where its values come from."""
+
+    name: str
+    title: str
+    values: Sequence[str]
+    sources: Sequence[str]
+    problems: Sequence[str]
+
+
+def describe_values(connection: Connection, found: Assessment) -> list[SentValue]:
+    """Return what Amazon gets of a product, attribute by attribute, those with problems first."""
+    schema = Assessor(connection, Catalog()).schema_of(found.product_type) if found.product_type else None
+    told: dict[str, list[str]] = {}
+    for problem in found.problems:
+        if problem.attribute:
+            told.setdefault(problem.attribute, []).append(describe_problem(problem))
+    names = dict.fromkeys([*told, *found.attributes])
+    return [
+        SentValue(
+            name=name,
+            title=schema.shape.title_of(name) if schema else in_words(name),
+            values=[_in_brief(entry) for entry in found.attributes.get(name, [])],
+            sources=list(dict.fromkeys(describe_origin(one) for one in found.origins if one.rule.attribute == name)),
+            problems=told.get(name, []),
+        )
+        for name in names
+    ]
+
+
+def _in_brief(entry: Any) -> str:
+    """Return an entry's own values, without what follows from the marketplace."""
+    if isinstance(entry, dict):
+        return " ".join(_in_brief(value) for name, value in entry.items() if name not in FILLED)
+    if isinstance(entry, list):
+        return ", ".join(_in_brief(value) for value in entry)
+    return str(entry)
+
+
+def list_all_choices(connection: Connection, attributes: Sequence[str]) -> dict[str, list[Choice]]:
+    """Return Amazon's values for each attribute that some product type in use lets choose."""
+    found: dict[str, list[Choice]] = {}
+    for product_type in sorted(set(_types_in_use(connection))):
+        row = schemas.find_schema(connection, product_type)
+        for name in attributes if row else ():
+            node = schemas.compiled(row).shape.find_leaf(name) if row and name not in found else None
+            if node is not None and node.choices:
+                found[name] = list(node.choices)
+    return found
+
+
+def find_sample_title(category_id: int) -> str:
+    """Return the title of some product of a category, to ask Amazon with; empty when it has none."""
+    titles = Product.objects.filter(category_id=category_id, is_published=True).order_by("pk")
+    return titles.values_list("title", flat=True).first() or ""

@@ -1,0 +1,1 @@
+"""Channels, Amazon: Products and Feeds, and the data mapping of a connection."""

@@ -1,0 +1,100 @@
+"""The defaults of a connection as a form, with Amazon's own values to choose from where they are known."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from tradewind.amazon.connections.models import Connection
+from tradewind.amazon.mapping import queries
+
+from ..forms import PlainForm
+
+_CONDITIONS = [
+    ("new_new", gettext_lazy("New")),
+    ("refurbished_refurbished", gettext_lazy("Refurbished")),
+    ("used_like_new", gettext_lazy("Used, like new")),
+    ("used_very_good", gettext_lazy("Used, very good")),
+    ("used_good", gettext_lazy("Used, good")),
+    ("used_acceptable", gettext_lazy("Used, acceptable")),
+]
+
+
+class DefaultsForm(PlainForm):
+    """What stands in wherever a product says nothing itself."""
+
+    brand = forms.CharField(
+        label=gettext_lazy("Brand"),
+        max_length=100,
+        required=False,
+        help_text=gettext_lazy("For products without a brand of their own. Amazon's word for none is Generic."),
+    )
+    condition_type = forms.ChoiceField(label=gettext_lazy("Condition"), choices=_CONDITIONS)
+    country_of_origin = forms.CharField(
+        label=gettext_lazy("Country of origin"),
+        max_length=60,
+        required=False,
+        help_text=gettext_lazy("Where most of your products are made."),
+    )
+    supplier_declared_dg_hz_regulation = forms.CharField(
+        label=gettext_lazy("Dangerous goods"), max_length=60, required=False
+    )
+    department = forms.CharField(
+        label=gettext_lazy("Department"),
+        max_length=60,
+        required=False,
+        help_text=gettext_lazy("For clothes and jewelry."),
+    )
+    target_gender = forms.CharField(label=gettext_lazy("For"), max_length=60, required=False)
+    age_range_description = forms.CharField(label=gettext_lazy("Age range"), max_length=60, required=False)
+    stock_if_uncounted = forms.IntegerField(
+        label=gettext_lazy("Stock, where the store does not count"),
+        min_value=0,
+        max_value=9_999_999,
+        required=False,
+        help_text=gettext_lazy("Left empty, such products are not sent a stock."),
+    )
+    is_exempt_from_barcodes = forms.ChoiceField(
+        label=gettext_lazy("Products without a barcode"),
+        choices=[
+            ("no", gettext_lazy("Keep them back: a barcode is needed")),
+            ("yes", gettext_lazy("Send them: Amazon exempts my brand")),
+        ],
+        help_text=gettext_lazy("Ask for the exemption in Seller Central first, else Amazon refuses them."),
+    )
+
+    def __init__(self, *args: Any, connection: Connection, seen: Mapping[str, Any], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        known = queries.list_all_choices(connection, [name for name in self.fields if name in _CHOSEN])
+        for name, choices in known.items():
+            shown = [(str(one.value), one.label) for one in choices]
+            given = self.data.get(name, "")
+            if given and given not in dict(shown):
+                shown.insert(0, (given, given))
+            self.fields[name] = forms.ChoiceField(
+                label=self.fields[name].label,
+                help_text=self.fields[name].help_text,
+                required=False,
+                choices=[("", _("None")), *shown],
+                widget=forms.Select(attrs={"class": "form-select"}),
+            )
+        for name, field in self.fields.items():
+            field.widget.attrs["data-seen"] = str(seen.get(name, ""))
+
+    def answers(self) -> dict[str, Any]:
+        """Return what was given, as the mapping's verbs want it."""
+        given = {name: "" if value is None else value for name, value in self.cleaned_data.items()}
+        given["stock_if_uncounted"] = str(given["stock_if_uncounted"])
+        given["is_exempt_from_barcodes"] = given["is_exempt_from_barcodes"] == "yes"
+        return given
+
+
+_CHOSEN = {
+    "country_of_origin",
+    "supplier_declared_dg_hz_regulation",
+    "department",
+    "target_gender",
+    "age_range_description",
+}

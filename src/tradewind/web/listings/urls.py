@@ -1,0 +1,19 @@
+"""Addresses of listings, feeds and the data mapping."""
+
+from django.urls import path
+
+from . import feeds, mapping, products, values
+
+_CONNECTION = "channels/amazon/connections/<int:connection_id>/mapping"
+
+urlpatterns = [
+    path("channels/amazon/products", products.products_page, name="listings"),
+    path("channels/amazon/products/<int:listing_id>", products.listing_page, name="listing"),
+    path("channels/amazon/products/submit/<int:connection_id>", products.submit_feed, name="submit_feed"),
+    path("channels/amazon/feeds", feeds.feeds_page, name="feeds"),
+    path("channels/amazon/feeds/<int:submission_id>", feeds.feed_page, name="feed"),
+    path(_CONNECTION, mapping.mapping_page, name="mapping"),
+    path(f"{_CONNECTION}/save", mapping.save, name="mapping_save"),
+    path(f"{_CONNECTION}/product-types", mapping.product_types, name="mapping_product_types"),
+    path(f"{_CONNECTION}/categories/<int:category_id>", values.values_page, name="mapping_values"),
+]
