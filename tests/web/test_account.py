@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 
 from tests.conftest import PASSWORD, TestClock
-from tradewind.base import first_admin, password_links, users
+from tradewind.base import demo, first_admin, password_links, users
 from tradewind.base.audit import Actor
 from tradewind.base.models import AuditEntry, User
 
@@ -83,3 +83,13 @@ def test_a_form_without_its_protection_is_refused_in_plain_words(viewer: User):
     answer = Client(enforce_csrf_checks=True).post("/sign-in", {"email": "a", "password": "b"})
     assert answer.status_code == 403
     assert "Nothing was saved" in answer.content.decode()
+
+
+def test_the_link_of_a_demo_lets_in_and_only_there(client: Client, db: None, settings):
+    path = demo.make_sign_in_url().removeprefix(settings.URL)
+    User.objects.create_user(demo.ADMIN_EMAIL, None, role="admin")
+    assert client.get(path).status_code == 404
+    settings.DEMO = {"sign_in_url": settings.URL + path}
+    assert client.get(path + "x").status_code == 404
+    assert client.get(path).headers["Location"] == "/"
+    assert client.get("/").status_code == 200

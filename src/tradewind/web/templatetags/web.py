@@ -1,5 +1,6 @@
 """Tags that the templates share: tabs, addresses with one thing changed, sortable heads, times in words."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -33,6 +34,8 @@ def tab(context: Context, address: str, name: str, *, exact: bool = False, count
 def address(context: Context, **changes: Any) -> str:
     """Return the page's own address with some of its query changed: `{% address sort="name" after="" %}`."""
     query = context["request"].GET.copy()
+    for once in ("connected", "offered", "disconnected"):
+        query.pop(once, None)
     for key, value in changes.items():
         query.pop(key, None)
         if value not in {None, ""}:
@@ -55,6 +58,12 @@ def sort_head(context: Context, key: str, name: str, *, initial: str = "") -> Sa
     return format_html(
         '<th scope="col"{}><a href="{}">{}<span aria-hidden="true">{}</span></a></th>', mark, link, name, arrow
     )
+
+
+@register.filter
+def get(table: Mapping[str, Any], key: str) -> Any:
+    """Return what a table holds under a key that is itself a variable."""
+    return table[key]
 
 
 @register.filter

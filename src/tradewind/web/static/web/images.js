@@ -1,10 +1,11 @@
-// A picture that cannot be loaded leaves the quiet place that stands behind it.
+// A picture that is there covers the quiet place behind it; one that cannot be loaded leaves it.
 
-function hide(image) {
-  image.classList.add("is-missing");
+function settle(image) {
+  image.classList.add(image.naturalWidth ? "is-there" : "is-missing");
 }
 
 document.querySelectorAll("img[data-image]").forEach((image) => {
-  if (image.complete && image.naturalWidth === 0) hide(image);
-  image.addEventListener("error", () => hide(image));
+  if (image.complete && image.currentSrc) settle(image);
+  image.addEventListener("load", () => settle(image));
+  image.addEventListener("error", () => settle(image));
 });

@@ -99,7 +99,7 @@ async function send() {
     const answer = await fetch(form.action, {
       method: "POST",
       headers: { "Content-Type": "application/json", "X-CSRFToken": form.elements.csrfmiddlewaretoken.value },
-      body: JSON.stringify({ changes: allChanges(), address: location.pathname + location.search }),
+      body: JSON.stringify({ changes: allChanges(), query: location.search }),
     });
     receive(answer.status, await answer.json());
   } catch {

@@ -1,0 +1,1 @@
+"""Channels, Amazon, Marketplaces: connect, switch, describe, disconnect."""
