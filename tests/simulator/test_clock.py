@@ -133,6 +133,30 @@ def test_others_follow_its_file(wall: Wall, tmp_path: Path) -> None:
     clock.close()
 
 
+def test_the_file_is_written_only_when_the_line_changes(wall: Wall, tmp_path: Path) -> None:
+    file = tmp_path / "clock.json"
+    clock = Clock(hurry=60, file=file, wall=wall)
+    clock.expect("order:1")
+    written = file.stat().st_mtime_ns, file.read_text()
+    wall.pass_by(1)
+    clock.expect("order:2")
+    clock.noticed("order:1")
+    assert (file.stat().st_mtime_ns, file.read_text()) == written
+    assert read_as_follower(file, wall) == clock.now()
+    clock.advance(timedelta(hours=1))
+    assert read_as_follower(file, wall) == clock.now() == NOON + timedelta(hours=1, minutes=1)
+    clock.close()
+
+
+def test_it_turns_by_itself_for_those_who_follow_the_file(tmp_path: Path) -> None:
+    file = tmp_path / "clock.json"
+    clock = Clock(hurry=1_200_000, file=file)  # 20 minutes are over after a millisecond
+    clock.expect("order:1")
+    while (timer := clock._timer) is not None:  # a ring a moment early sets another
+        timer.join(5)
+    assert json.loads(file.read_text())["speed"] == 1
+
+
 def test_a_new_clock_goes_on_where_the_file_ended(wall: Wall, tmp_path: Path) -> None:
     first = Clock(file=tmp_path / "clock.json", wall=wall)
     first.advance(timedelta(days=3))

@@ -245,11 +245,13 @@ def test_a_world_is_kept_and_found_again(world: World, tmp_path: Path, token_for
     headers = token_for(NORTHWIND)
     world.clock.advance(timedelta(minutes=30))
     world.faults.add("F10", operation="getAccount")
+    world.clock.expect("feed:1")
     world.save(tmp_path / "amazon.snapshot")
     assert (tmp_path / "amazon.snapshot").stat().st_mode & 0o777 == 0o600
 
     found = World.load(tmp_path / "amazon.snapshot", Clock(now=NOON))
     assert found.now == NOON + timedelta(minutes=30)
+    assert found.clock.state()["expecting"] == ["feed:1"]
     again = httpx2.Client(transport=InProcess(create_app(found)), base_url="http://127.0.0.1:8001")
     assert again.get(PATH, headers=headers).status_code == 200
     assert again.get("/na/sellers/v1/account", headers=headers).status_code == 500

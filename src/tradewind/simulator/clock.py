@@ -43,6 +43,8 @@ class Clock:
         self._expected: dict[str, float] = {}
         self._held: dict[str, float] = {}
         self._timer: threading.Timer | None = None
+        self._told_speed: float | None = None
+        self._woken_at: float | None = None
         self._course_changed()
 
     def now(self) -> datetime:
@@ -144,22 +146,27 @@ class Clock:
                 self._sim_at = at.timestamp()
             if speed is not None:
                 self._base_speed = speed
-            self._course_changed()
+            self._course_changed(is_moved=at is not None)
+
+    def _turns(self) -> list[tuple[float, dict[str, float], str]]:
+        """Return at which wall instant each hold and expectation ends by itself."""
+        turns = [(end, self._held, key) for key, end in self._held.items()]
+        if speed := self._speed():
+            for key, end in self._expected.items():
+                turns.append((self._wall_at + (end - self._sim_at) / speed, self._expected, key))
+        return turns
 
     def _next_turn(self) -> float | None:
-        """Return the wall instant at which a hold or an expectation ends by itself."""
-        turns = list(self._held.values())
-        if speed := self._speed():
-            turns += [self._wall_at + (end - self._sim_at) / speed for end in self._expected.values()]
-        return min(turns, default=None)
+        return min((at for at, _, _ in self._turns()), default=None)
 
     def _catch_up(self) -> None:
-        """Walk from turn to turn up to this wall instant."""
+        """Walk from turn to turn up to this wall instant; each turn ends at least one hold or expectation."""
         wall, turned = self._wall(), False
-        while (turn := self._next_turn()) is not None and turn <= wall:
+        while (turns := self._turns()) and (turn := min(at for at, _, _ in turns)) <= wall:
             self._move_to(max(turn, self._wall_at))
-            self._expected = {key: end for key, end in self._expected.items() if end - self._sim_at > 1e-3}
-            self._held = {key: end for key, end in self._held.items() if end > self._wall_at}
+            for at, ended, key in turns:
+                if at <= self._wall_at:
+                    del ended[key]
             turned = True
         self._move_to(wall)
         if turned:
@@ -169,20 +176,32 @@ class Clock:
         self._sim_at += max(0.0, wall - self._wall_at) * self._speed()
         self._wall_at = wall
 
-    def _course_changed(self) -> None:
+    def _course_changed(self, *, is_moved: bool = False) -> None:
+        """Tell the followers, unless their line still holds."""
         if self._file is None:
             return
-        course = {"wall": self._wall_at, "now": self._sim_at, "speed": self._speed()}
-        write_atomically(self._file, json.dumps(course).encode())
+        if is_moved or self._speed() != self._told_speed:
+            self._told_speed = self._speed()
+            course = {"wall": self._wall_at, "now": self._sim_at, "speed": self._told_speed}
+            write_atomically(self._file, json.dumps(course).encode())
         self._wake_at(self._next_turn())
+
+    def _turn(self) -> None:
+        with self._lock:
+            self._woken_at = None  # a timer may ring a moment early; then it is set again
+            self._catch_up()
+            self._course_changed()
 
     def _wake_at(self, turn: float | None) -> None:
         """Turn in time even when nobody asks, because followers know only the file."""
+        if turn is not None and self._woken_at is not None and abs(turn - self._woken_at) < 1e-3:
+            return
+        self._woken_at = turn
         if self._timer is not None:
             self._timer.cancel()
             self._timer = None
         if turn is not None:
-            self._timer = threading.Timer(max(0.0, turn - self._wall()), self.now)
+            self._timer = threading.Timer(max(0.0, turn - self._wall()), self._turn)
             self._timer.daemon = True
             self._timer.start()
 

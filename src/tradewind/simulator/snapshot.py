@@ -21,7 +21,8 @@ class SnapshotUnreadableError(Exception):
 def dump(world: "World") -> bytes:
     """Return all that is true in a world, as bytes."""
     with world.lock:
-        kept = {"format": FORMAT, "now": world.now, "world": world.contents()}
+        expecting = world.clock.state()["expecting"]
+        kept = {"format": FORMAT, "now": world.now, "expecting": expecting, "world": world.contents()}
         return pickle.dumps(kept)
 
 

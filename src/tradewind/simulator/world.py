@@ -121,6 +121,8 @@ class World:
             clock.set(kept["now"])
         world = cls(clock)
         vars(world).update(kept["world"])
+        for key in kept["expecting"]:
+            clock.expect(key)
         return world
 
     def new_uuid(self) -> str:
