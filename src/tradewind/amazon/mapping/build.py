@@ -117,10 +117,13 @@ def _make_entries(found: Sequence[Origin], attribute: Node, market: Market) -> A
     return entries if "array" in attribute.kinds or attribute.items else entries[0]
 
 
+_UNKNOWN = Node()
+
+
 def _place(entry: dict[str, Any], names: Sequence[str], value: Value, node: Node) -> None:
     """Put the value at `names` below `entry`; where the schema has a list, as its only entry."""
     name, *deeper = names
-    child = node.properties.get(name, Node())
+    child = node.properties.get(name, _UNKNOWN)
     if not deeper:
         leaf = as_kind(value, child.entry)
         entry[name] = [leaf] if child.items else leaf
@@ -139,9 +142,9 @@ _FILLED: dict[str, Callable[[Market], str]] = {
 
 def _fill_selectors(entry: dict[str, Any], node: Node, market: Market) -> None:
     """Fill what follows from the marketplace alone, where the schema has a place for it."""
-    for name, fill in _FILLED.items():
-        if name in node.properties and name not in entry:
-            entry[name] = fill(market)
+    for name in node.filled:
+        if name not in entry:
+            entry[name] = _FILLED[name](market)
 
 
 def as_kind(value: Value | Scalar, node: Node) -> Any:

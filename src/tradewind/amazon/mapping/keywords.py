@@ -68,7 +68,7 @@ class MinUniqueItems(_Repeats):
 
     def validate(self, instance: Any) -> None:
         """Raise KeywordBroken when there are too few."""
-        if not isinstance(instance, list):
+        if not isinstance(instance, list) or (instance and self.limit <= 1):
             return
         counts = self.count(instance) or Counter({b"{}": 0})
         combination, given = min(counts.items(), key=lambda pair: pair[1])

@@ -44,6 +44,11 @@ class Node:
         by_label = {choice.label.casefold(): choice.value for choice in self.choices}
         return by_label | {str(choice.value).casefold(): choice.value for choice in self.choices}
 
+    @cached_property
+    def filled(self) -> tuple[str, ...]:
+        """The properties here that follow from the marketplace alone."""
+        return tuple(name for name in FILLED if name in self.properties)
+
     @property
     def entry(self) -> "Node":
         """The object that one entry of an attribute is."""

@@ -4,6 +4,7 @@ import html
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from .fields import Value
 
@@ -13,8 +14,12 @@ _SPACES = re.compile(r"[^\S\n]+")
 _SENTENCE_END = re.compile(r"(?<=[.!?。！？])\s+|\n+")
 
 
+@lru_cache(maxsize=16)
 def strip_html(text: str) -> str:
-    """Return the words of an HTML text; paragraphs and list entries stand on lines of their own."""
+    """Return the words of an HTML text; paragraphs and list entries stand on lines of their own.
+
+    The last few are kept: a product's variants, and several rules, take the same description.
+    """
     plain = html.unescape(_TAG.sub(" ", _BREAK.sub("\n", text)))
     lines = (_SPACES.sub(" ", line).strip() for line in plain.splitlines())
     return "\n".join(line for line in lines if line)
