@@ -15,6 +15,8 @@ LONGEST_PAUSE_S = 900.0
 
 # What stands in the bucket at %(now)s; a clock that went back adds nothing.
 _FILLED = "LEAST(b.burst, b.tokens + GREATEST(0, EXTRACT(EPOCH FROM %(now)s - b.updated_at))::float8 * b.rate)"
+# The last SELECT sees the row as it was when the statement began. A token seen there was taken by others since, or
+# it would have been given to us: the answer is then the time of one token.
 _TAKE = f"""
 WITH taken AS (
     INSERT INTO amazon_ratebucket AS b (owner, operation, tokens, rate, burst, refusal_count, updated_at)
@@ -26,7 +28,7 @@ WITH taken AS (
 )
 SELECT wait_s FROM taken
 UNION ALL
-SELECT (1 - {_FILLED}) / b.rate FROM amazon_ratebucket b
+SELECT CASE WHEN {_FILLED} < 1 THEN 1 - {_FILLED} ELSE 1 END / b.rate FROM amazon_ratebucket b
 WHERE owner = %(owner)s AND operation = %(operation)s AND NOT EXISTS (SELECT FROM taken)
 """  # noqa: S608 - put together from constants
 _DRAIN = f"""

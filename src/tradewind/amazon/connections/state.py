@@ -69,10 +69,12 @@ def describe_state(facts: Facts, now: datetime) -> State:
         return State("suspended", _("Amazon says that the account does not sell here any more."))
     if facts.has_suspended_listings:
         return State("suspended", _("Amazon has suspended the listings; orders still come in."))
-    if facts.missing_settings:
+    is_complete = facts.are_settings_checked and not facts.missing_settings
+    if facts.is_application_refused:
+        sentence = _("Nothing moves: Amazon refuses the application's client ID and secret.")
+        return State("active" if is_complete else "settings_needed", sentence)
+    if not is_complete:
         return _describe_missing(facts.missing_settings)
-    if not facts.are_settings_checked:
-        return State("settings_needed", _("The settings have not been checked yet."))
     return State("active", *_describe_warning(facts, now))
 
 
@@ -88,6 +90,8 @@ def _describe_reconnect(facts: Facts) -> State:
 
 
 def _describe_missing(missing: tuple[str, ...]) -> State:
+    if not missing:
+        return State("settings_needed", _("The settings have not been checked yet."))
     if len(missing) == 1:
         return State("settings_needed", "%(first)s", {"first": missing[0]})
     values = {"first": missing[0], "more": str(len(missing) - 1)}
@@ -95,8 +99,6 @@ def _describe_missing(missing: tuple[str, ...]) -> State:
 
 
 def _describe_warning(facts: Facts, now: datetime) -> tuple[str, dict[str, str]]:
-    if facts.is_application_refused:
-        return _("Nothing moves: Amazon refuses the application's client ID and secret."), {}
     if facts.is_doubted:
         return _("Amazon did not accept the authorization just now; it is tried again by itself."), {}
     if facts.expires_at - now <= REMIND_WITHIN:
