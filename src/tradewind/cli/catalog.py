@@ -98,7 +98,7 @@ def show_product(arguments: argparse.Namespace) -> Result:
     rows = [
         (
             variant.sku,
-            ", ".join(variant.options.values()) or "-",
+            ", ".join(variant.option_values(product.option_names)) or "-",
             _price(variant.price, variant.currency),
             _price(variant.sale_price, variant.currency),
             _count(variant.quantity),

@@ -131,13 +131,32 @@ def _notices(encoding: str) -> Iterator[str]:
 def _transcode(raw: Path, path: Path, encoding: str) -> None:
     # every kind of line end becomes one, so that line numbers are the editor's
     decoder = io.IncrementalNewlineDecoder(codecs.getincrementaldecoder(encoding)("strict"), translate=True)
-    tail = 0
+    tail, lines, is_ascii = 0, 0, True
     with raw.open("rb") as source, _open_private(path) as target:
         for block in iter(lambda: source.read(_BLOCK), b""):
-            text = decoder.decode(block)
+            try:
+                text = decoder.decode(block)
+            except UnicodeDecodeError as error:
+                _refuse_mixed(error, lines=lines, is_ascii=is_ascii)
+                raise
+            if not target.tell():
+                text = text.removeprefix("\ufeff")
             tail = _check_text(text, tail)
+            lines += text.count("\n")
+            is_ascii = is_ascii and text.isascii()
             target.write(text.encode())
         target.write(decoder.decode(b"", final=True).encode())
+
+
+def _refuse_mixed(error: UnicodeDecodeError, *, lines: int, is_ascii: bool) -> None:
+    """A file that is UTF-8 up to some line is damaged there; read as anything else, its good letters would break."""
+    before = error.object[: error.start]
+    if error.encoding == "utf-8" and not (is_ascii and before.isascii()):
+        raise Refused(
+            "file_encoding",
+            _("The file is UTF-8, but line %(line)s holds bytes that are not. Export it again, or repair that line.")
+            % {"line": lines + before.count(b"\n") + 1},
+        )
 
 
 def _check_text(text: str, tail: int) -> int:

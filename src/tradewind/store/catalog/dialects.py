@@ -44,6 +44,7 @@ WOOCOMMERCE = Dialect(
 )  # fmt: skip
 OWN = Dialect(own.NAME, "Tradewind", own.NEEDED, frozenset(own.TELLING), own.common_name, own.claim, own.read_product)
 ALL = (SHOPIFY, WOOCOMMERCE, OWN)
+NEAR = 2
 
 
 def get(name: str) -> Dialect:
@@ -60,13 +61,20 @@ def score(dialect: Dialect, header: Sequence[str]) -> int:
 def recognise(header: Sequence[str]) -> Dialect:
     """Return the dialect of a file with these columns; raises NotRecognised.
 
-    The own dialect has the fewest columns of its own, so it wins only where the shops' do not.
+    The nearest dialect is the one with most columns; one that lacks nothing is taken in its stead where it is
+    about as near, because shops call some columns as we do.
     """
-    nearest = max(ALL, key=lambda dialect: score(dialect, header))
-    columns = set(nearest.columns(header))
-    missing = [label for name, label in nearest.needed.items() if name not in columns]
-    if not missing:
-        return nearest
-    if score(nearest, header) < 2:
+    scores = {dialect.name: score(dialect, header) for dialect in ALL}
+    nearest = max(ALL, key=lambda dialect: (scores[dialect.name], not _missing(dialect, header)))
+    whole = [dialect for dialect in ALL if not _missing(dialect, header)]
+    best = max(whole, key=lambda dialect: scores[dialect.name], default=nearest)
+    if best in whole and scores[nearest.name] - scores[best.name] <= NEAR:
+        return best
+    if scores[nearest.name] < 2:
         raise NotRecognised("", list(OWN.needed.values()))
-    raise NotRecognised(nearest.label, missing)
+    raise NotRecognised(nearest.label, _missing(nearest, header))
+
+
+def _missing(dialect: Dialect, header: Sequence[str]) -> list[str]:
+    columns = set(dialect.columns(header))
+    return [label for name, label in dialect.needed.items() if name not in columns]

@@ -87,6 +87,10 @@ class Variant(models.Model):
     def __str__(self) -> str:
         return self.sku
 
+    def option_values(self, names: list[str]) -> list[str]:
+        """Return its option values in the order of the product's option names; JSONB keeps no order of its own."""
+        return [self.options[name] for name in names if name in self.options]
+
 
 class ProductChange(models.Model):
     """A product was written. Channels read these rows after their own cursor, in order."""

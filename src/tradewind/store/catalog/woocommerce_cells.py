@@ -51,7 +51,7 @@ def read_fields(row: Row, attributes: dict[str, str]) -> dict[str, str]:
         fields[label] = clean_description(row.get(column))
     for column in row.cells:
         # a leading underscore marks what plugins keep for themselves
-        if (match := re.match(r"meta:\s*(?!_)(.+)", column, re.IGNORECASE)) is not None:
+        if (match := re.match(r"meta:\s*(?![\s_])(.+)", column, re.IGNORECASE)) is not None:
             fields[match[1]] = cells.plain_text(row.get(column))
     return {label: value for label, value in fields.items() if value}
 

@@ -56,7 +56,7 @@ def products_page(request: HttpRequest) -> HttpResponse:
 def product_page(request: HttpRequest, product_id: int) -> HttpResponse:
     """Show one product."""
     product = queries.get_product(product_id)
-    return show_product(request, product, show_variants(product.variants.all()))
+    return show_product(request, product, show_variants(product))
 
 
 @page("operator")

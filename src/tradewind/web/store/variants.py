@@ -78,7 +78,7 @@ def _refuse(variant: Variant, field: str) -> Refused:
 
 
 def _show_refusal(request: HttpRequest, product: Product, typed: Mapping[str, str], refusal: Refused) -> HttpResponse:
-    rows = show_variants(product.variants.all(), typed=typed)
+    rows = show_variants(product, typed=typed)
     for row in rows:
         if f"“{row.variant.sku}”" in refusal.message:
             row.errors = dict(refusal.fields)
