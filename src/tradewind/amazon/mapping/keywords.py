@@ -18,7 +18,7 @@ class KeywordBroken(ValueError):
     """Carries what is needed for the sentence through the validator, which keeps only text."""
 
     def __init__(self, code: str, **detail: str | int) -> None:
-        known = {key: str(value) for key, value in detail.items()}
+        known = {key: str(value) for key, value in detail.items() if value != ""}
         super().__init__(orjson.dumps({"code": code, **known}).decode())
 
 

@@ -1,0 +1,59 @@
+"""Chains as they are kept, and what is refused."""
+
+import pytest
+
+from tradewind.amazon.mapping.defaults import (
+    Answers,
+    add_fallback,
+    as_chains,
+    read_answers,
+    suggest_answers,
+    suggest_rules,
+    write_source,
+)
+from tradewind.amazon.mapping.rules import RuleInvalid, read_chain
+
+
+@pytest.mark.parametrize(
+    "chain",
+    [
+        None,
+        [],
+        "brand",
+        [{"kind": "template", "text": "{{ brand }}"}],
+        [{"kind": "field", "field": "nothing"}],
+        [{"kind": "field", "field": "brand", "default": "x"}],
+        [{"kind": "field", "field": "brand", "transforms": "strip_html"}],
+        [{"kind": "field", "field": "brand", "transforms": [{"name": "eval"}]}],
+        [{"kind": "field", "field": "brand", "transforms": [{"name": "cut_bytes"}]}],
+        [{"kind": "field", "field": "brand", "transforms": [{"name": "cut_bytes", "limit": True}]}],
+        [{"kind": "field", "field": "option:"}],
+        [{"kind": "fixed", "value": ""}],
+        [{"kind": "fixed", "value": {"a": 1}}],
+        [{"kind": "fixed", "value": "x" * 20_000}],
+        [{"kind": "fixed", "value": 1}] * 11,
+    ],
+    ids=lambda chain: str(chain)[:50],
+)
+def test_what_is_no_chain_is_refused_with_a_sentence(chain):
+    with pytest.raises(RuleInvalid, match=r"\.$"):
+        read_chain(chain)
+
+
+def test_a_chain_is_written_as_it_was_read():
+    for chain in suggest_rules(suggest_answers("US"), country="US").values():
+        assert [write_source(source) for source in read_chain(chain)] == chain
+
+
+def test_answers_are_read_back_from_their_rules():
+    given = Answers(brand="Northwind", country_of_origin="PT", stock_if_uncounted="", is_exempt_from_barcodes=True)
+    kept = as_chains(suggest_rules(given, country="US"))
+    assert read_answers(kept, suggest_answers("US")) == given
+
+
+def test_a_fallback_replaces_the_one_before():
+    chain = read_chain([{"kind": "field", "field": "brand"}, {"kind": "fixed", "value": "Generic"}])
+    assert add_fallback(chain, "Northwind") == [
+        {"kind": "field", "field": "brand"},
+        {"kind": "fixed", "value": "Northwind"},
+    ]
