@@ -9,13 +9,19 @@ if (dialog) {
   const nothing = dialog.querySelector("[data-nothing]");
   const shown = () => options.filter((option) => !option.hidden).map((option) => option.querySelector("input"));
 
+  // What is not in sight is never what Connect takes.
+  const choose = (wanted) => options.forEach((option) => {
+    const input = option.querySelector("input");
+    input.checked = input === wanted;
+  });
+
   const filter = () => {
     const words = search.value.toLowerCase().split(/\s+/).filter(Boolean);
     for (const option of options) option.hidden = !words.every((word) => option.dataset.search.includes(word));
     for (const group of groups) group.hidden = !group.querySelector("[data-search]:not([hidden])");
     const found = shown();
     nothing.hidden = found.length > 0;
-    if (found.length && !found.some((input) => input.checked)) found[0].checked = true;
+    if (!found.some((input) => input.checked)) choose(found[0]);
   };
 
   search.addEventListener("input", filter);
