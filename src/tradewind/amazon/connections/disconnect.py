@@ -46,7 +46,7 @@ class Farewell:
 
 
 def count_what_goes(connection: Connection) -> Counts:
-    """Return what disconnecting would take away. Eight queries."""
+    """Return what disconnecting would take away. Ten queries."""
     account = connection.seller_account
     orders = account.orders.filter(marketplace_id=connection.marketplace_id)
     return Counts(
