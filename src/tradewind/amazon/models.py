@@ -11,7 +11,15 @@ from .connections.models import (
 )
 from .listings.models import Attempt, Issue, Listing, ListingCheck, Submission, SubmissionItem
 from .mapping.models import AttributeRule, CategoryMapping, ProductTypeSchema
-from .orders.models import AmazonOrder, AmazonOrderBuyer, AmazonOrderItem, OrderCursor, OrderGap, OrderReach, SetAsideOrder
+from .orders.models import (
+    AmazonOrder,
+    AmazonOrderBuyer,
+    AmazonOrderItem,
+    OrderCursor,
+    OrderGap,
+    OrderReach,
+    SetAsideOrder,
+)
 
 __all__ = [
     "AccessToken",

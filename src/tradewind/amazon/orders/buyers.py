@@ -11,19 +11,19 @@ from .models import AmazonOrder, AmazonOrderBuyer
 from .personal import Personal, join_personal, keep_known
 
 
-def keep_personal(order: AmazonOrder, personal: Personal, *, now: datetime) -> Personal:
-    """Seal what Amazon now tells of the buyer, over what is known; return all that is known."""
+def keep_personal(order: AmazonOrder, personal: Personal, *, is_new: bool, now: datetime) -> Personal:
+    """Seal what Amazon now tells of the buyer, over what is known; return all that is known. The order is locked."""
+    before = {} if is_new else read_personal(order)
     if not personal:
-        return read_personal(order)
-    known = keep_known(personal, read_personal(order))
-    AmazonOrderBuyer.objects.update_or_create(
-        order=order,
-        defaults={
-            "sealed": seal(json.dumps(known, ensure_ascii=False), identity=_identity(order)),
-            "content_hash": _hash(order, personal),
-            "stored_at": now,
-        },
-    )
+        return before
+    known = keep_known(personal, before)
+    values = {
+        "sealed": seal(json.dumps(known, ensure_ascii=False), identity=_identity(order)),
+        "content_hash": _hash(order, personal),
+        "stored_at": now,
+    }
+    if is_new or not AmazonOrderBuyer.objects.filter(order=order).update(**values):
+        AmazonOrderBuyer.objects.create(order=order, **values)
     return known
 
 

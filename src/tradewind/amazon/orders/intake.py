@@ -82,17 +82,26 @@ def take_orders(source: Source, raws: Collection[dict[str, Any]]) -> Counts:
     Orders are taken by their ids' order, so that two workers with the same orders do not wait for each other in
     a ring. Raises what the database raises when it is not the order's fault.
     """
-    counts = Counts()
+    counts, taken = Counts(), []
     for raw in sorted(raws, key=lambda order: str(order.get("orderId"))):
-        counts.add(take_or_set_aside(source, raw), str(raw.get("orderId")))
+        outcome = _take_or_set_aside(source, raw)
+        counts.add(outcome, str(raw.get("orderId")))
+        if outcome not in {Outcome.SET_ASIDE, Outcome.NOT_ASKED}:
+            taken.append(set_aside.name_order(raw))
+    SetAsideOrder.objects.filter(seller_account=source.seller_account, amazon_order_id__in=taken).delete()
     return counts
 
 
-def take_or_set_aside(source: Source, raw: dict[str, Any]) -> Outcome:
-    """Take one order, or keep it aside with the reason, so that the rest go on."""
+def take_one(source: Source, raw: dict[str, Any]) -> Outcome:
+    """Take a single order as `take_orders` does; return what became of it."""
+    counts = take_orders(source, [raw])
+    return next(outcome for outcome in Outcome if getattr(counts, outcome.value))
+
+
+def _take_or_set_aside(source: Source, raw: dict[str, Any]) -> Outcome:
     try:
         with transaction.atomic():
-            return take_order(source, read_order(raw))
+            return _take_order(source, read_order(raw))
     except OrderUnreadable as error:
         reason = str(error)
     except (OperationalError, InterfaceError):
@@ -108,11 +117,8 @@ def take_or_set_aside(source: Source, raw: dict[str, Any]) -> Outcome:
     return Outcome.SET_ASIDE
 
 
-def take_order(source: Source, draft: OrderDraft) -> Outcome:
-    """Write one order: the channel's rows, the sealed buyer, the store's order. In the caller's transaction.
-
-    Content that is known already writes nothing, and an older state never replaces a newer one.
-    """
+def _take_order(source: Source, draft: OrderDraft) -> Outcome:
+    """Write the channel's rows, the sealed buyer and the store's order; known content writes nothing."""
     connection = source.connection_of(draft.marketplace_id)
     if connection is None and draft.marketplace_id:
         return Outcome.NOT_ASKED
@@ -127,11 +133,10 @@ def take_order(source: Source, draft: OrderDraft) -> Outcome:
     status_before = row.status
     write_order(row, draft, content_hash=content_hash, request_id=source.request_id, now=source.now)
     row.missing_data = list(source.refused_data)
-    personal = buyers.keep_personal(row, draft.personal, now=source.now)
+    personal = buyers.keep_personal(row, draft.personal, is_new=is_new, now=source.now)
     if draft.is_of_amazon:
         row.store_order = hand_over(row, personal, now=source.now)
     row.save()
-    SetAsideOrder.objects.filter(seller_account=source.seller_account, amazon_order_id=draft.amazon_order_id).delete()
     _tell(row, connection, status_before=status_before, is_new=is_new, request_id=source.request_id)
     return Outcome.NEW if is_new else Outcome.CHANGED
 

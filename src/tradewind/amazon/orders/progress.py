@@ -88,6 +88,7 @@ def break_up_window(cursor: OrderCursor, *, now: datetime) -> bool:
             open_gap(Gap(connection_id, window.from_at, until_at))
             _set_reach(connection_id, until_at)
         cursor.read_until_at = max(cursor.read_until_at, until_at)
+        cursor.next_due_at = now + POLL_EVERY
         _make_catch_up_shorter(cursor, (until_at - window.from_at) / 2)
     else:
         cursor.longest_window_s = int(halve(window).total_seconds())
@@ -103,8 +104,17 @@ def drop_window(cursor: OrderCursor) -> None:
 
 
 def open_gap(gap: Gap) -> None:
-    """Have the catch-up road read a span of a connection's orders."""
-    OrderGap.objects.create(connection_id=gap.connection_id, from_at=gap.from_at, until_at=gap.until_at)
+    """Have the catch-up road read a span of a connection's orders; gaps that touch become one."""
+    touching = OrderGap.objects.filter(
+        connection_id=gap.connection_id, from_at__lte=gap.until_at, until_at__gte=gap.from_at
+    )
+    spans = [(gap.from_at, gap.until_at), *touching.values_list("from_at", "until_at")]
+    touching.delete()
+    OrderGap.objects.create(
+        connection_id=gap.connection_id,
+        from_at=min(from_at for from_at, _ in spans),
+        until_at=max(until_at for _, until_at in spans),
+    )
 
 
 def start_of(connection: Connection) -> datetime:

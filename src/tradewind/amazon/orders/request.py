@@ -32,19 +32,27 @@ def request_import(*, actor: audit.Actor, connection_id: int | None = None, sinc
     """
     now = clock.now()
     with transaction.atomic():
-        connections = choose_connections(connection_id)
-        if since:
-            read_again(connections, since=since, now=now)
-        accounts = {one.seller_account_id: one.seller_account for one in connections}
-        OrderCursor.objects.filter(seller_account__in=accounts, road=SEARCH, next_due_at__gt=now).update(
-            next_due_at=now
-        )
-        for account_id in sorted(accounts):
-            enqueue_fetch(account_id)
-        audit.record(
-            "import_orders", actor=actor, detail={"connection_id": connection_id, "since": since and since.isoformat()}
-        )
-    return Requested(tuple(accounts[key] for key in sorted(accounts)))
+        accounts = prepare_import(actor=actor, connection_id=connection_id, since=since)
+        due_later = OrderCursor.objects.filter(seller_account__in=accounts, road=SEARCH, next_due_at__gt=now)
+        due_later.update(next_due_at=now)
+        for account in accounts:
+            enqueue_fetch(account.pk)
+    return Requested(tuple(accounts))
+
+
+@transaction.atomic
+def prepare_import(
+    *, actor: audit.Actor, connection_id: int | None = None, since: datetime | None = None
+) -> list[SellerAccount]:
+    """Return the accounts to read for an import, for whoever reads them at once; refuses as `request_import`."""
+    connections = choose_connections(connection_id)
+    if since:
+        read_again(connections, since=since, now=clock.now())
+    audit.record(
+        "import_orders", actor=actor, detail={"connection_id": connection_id, "since": since and since.isoformat()}
+    )
+    accounts = {one.seller_account_id: one.seller_account for one in connections}
+    return [accounts[key] for key in sorted(accounts)]
 
 
 def choose_connections(connection_id: int | None) -> list[Connection]:

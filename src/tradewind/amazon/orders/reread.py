@@ -13,7 +13,7 @@ from tradewind.base.errors import NotFound, Refused
 from tradewind.spapi.errors import AmazonError, Missing, NotAuthorized, Rejected
 from tradewind.spapi.orders import get_order
 
-from .intake import Outcome, Source, take_or_set_aside
+from .intake import Outcome, Source, take_one
 from .models import AmazonOrder
 from .troubles import describe
 
@@ -74,7 +74,7 @@ def _fetch_from(connections: Sequence[Connection], amazon_order_id: str) -> Outc
         words = str(error) if isinstance(error, Stopped) else describe(error)
         raise Refused("orders_not_read", words) from error
     with transaction.atomic():
-        return take_or_set_aside(Source(account, _still_on(connections), clock.now()), raw)
+        return take_one(Source(account, _still_on(connections), clock.now()), raw)
 
 
 def _still_on(connections: Sequence[Connection]) -> list[Connection]:

@@ -10,7 +10,7 @@ from tradewind.base import audit, clock
 from tradewind.base.errors import NotFound, Refused
 from tradewind.base.queue import enqueue
 
-from .intake import Outcome, Source, take_or_set_aside
+from .intake import Outcome, Source, take_one
 from .models import SetAsideOrder
 from .reread import fetch_order
 from .set_aside import UNNAMED, read_set_aside
@@ -64,7 +64,7 @@ def _try_again(set_aside_id: int, *, now: datetime) -> bool:
     if row is None:
         raise NotFound("order_not_set_aside", _("This order is not set aside any more."))
     connections = list(Connection.objects.filter(seller_account=row.seller_account, is_on=True))
-    outcome = take_or_set_aside(Source(row.seller_account, connections, now), read_set_aside(row))
+    outcome = take_one(Source(row.seller_account, connections, now), read_set_aside(row))
     if outcome is Outcome.NOT_ASKED:
         raise Refused("connection_off", _("The marketplace of this order is Off. Switch it on, then try again."))
     if outcome is Outcome.SET_ASIDE:

@@ -52,7 +52,8 @@ def _write_items(row: AmazonOrder, items: tuple[ItemDraft, ...]) -> None:
         elif differing:
             item.save(update_fields=differing)
     AmazonOrderItem.objects.bulk_create(new)
-    AmazonOrderItem.objects.filter(id__in=[item.pk for item in known.values()]).update(quantity_ordered=0)
+    if known:
+        AmazonOrderItem.objects.filter(id__in=[item.pk for item in known.values()]).update(quantity_ordered=0)
 
 
 def _fill_item(item: AmazonOrderItem, draft: ItemDraft, position: int) -> list[str]:

@@ -14,6 +14,8 @@ _STATUSES: dict[str, Status] = {
     "CANCELLED": Status.CANCELLED,
     "CANCELED": Status.CANCELLED,
 }
+KNOWN = frozenset(_STATUSES)
+"""The statuses that Amazon's documents name, but for UNFULFILLABLE."""
 _RANKS = (Status.UNKNOWN, Status.PENDING, Status.OPEN, Status.PARTLY_SHIPPED, Status.SHIPPED, Status.CANCELLED)
 
 

@@ -1,0 +1,1 @@
+"""Pages of Amazon's orders: the tab Orders, and an order's page there."""
