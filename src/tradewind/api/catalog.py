@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Annotated
 
 from django.http import HttpRequest
-from ninja import File, Form, Query, Router, Schema, Status
+from ninja import File, Form, Router, Schema, Status
 from ninja.files import UploadedFile
 from pydantic import Field
 
@@ -138,9 +138,9 @@ class ImportLine(Schema):
 @router.get("/products", auth=needs("viewer"), response=Page[ProductItem])
 def list_products(
     request: HttpRequest,  # noqa: ARG001 (ninja's signature)
-    search: Annotated[Text, Query()] = "",
-    after: Annotated[After, Query()] = 0,
-    limit: Annotated[Limit, Query()] = 100,
+    search: Text = "",
+    after: After = 0,
+    limit: Limit = 100,
 ) -> dict[str, object]:
     """List products by title; `search` looks at titles, SKUs, brands and whole barcodes."""
     page = queries.list_products(queries.ProductFilter(search=search.strip()), after=after, limit=limit)
@@ -202,9 +202,9 @@ def get_import(request: HttpRequest, run_id: Id) -> dict[str, object]:  # noqa: 
 def list_lines(
     request: HttpRequest,  # noqa: ARG001 (ninja's signature)
     run_id: Id,
-    outcome: Annotated[Outcome, Query()] = "",
-    after: Annotated[After, Query()] = 0,
-    limit: Annotated[Limit, Query()] = 100,
+    outcome: Outcome = "",
+    after: After = 0,
+    limit: Limit = 100,
 ) -> dict[str, object]:
     """List what came of each product of the file, in the order of its lines."""
     import_queries.get_import(run_id)

@@ -70,8 +70,9 @@ class ImportForm(PlainForm):
 @require_http_methods(["GET", "HEAD", "POST"])
 def import_page(request: HttpRequest) -> HttpResponse:
     """Take a file in, and list the imports before it."""
-    form = ImportForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
+    is_sent = request.method == "POST"
+    form = ImportForm(request.POST, request.FILES) if is_sent else ImportForm()
+    if is_sent and form.is_valid():
         file = form.cleaned_data["file"]
         options = imports.ImportOptions(form.cleaned_data["dry_run"], form.cleaned_data["currency"])
         try:

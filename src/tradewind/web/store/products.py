@@ -84,7 +84,6 @@ def show_product(
         "changes": [_show_change(change) for change in queries.list_changes(product.pk)],
         "categories": queries.list_categories(),
         "can_edit": person(request).has_role("operator"),
-        "has_errors": status != 200,
     }
     return render(request, "web/store/product.html", context, status=status)
 
