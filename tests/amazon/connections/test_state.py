@@ -33,6 +33,7 @@ WELL = Facts(
     ({"needs_reconnect": True, "reconnect_reason": "grant_revoked"}, "reconnect_needed", "Since 19 Nov 2026"),
     ({"needs_reconnect": True, "reconnect_reason": "authorization_ended", "expires_at": NOON}, "reconnect_needed",
      "The authorization ended on 23 Nov 2026. Nothing is lost; orders wait at Amazon."),
+    ({"needs_reconnect": True, "reconnect_reason": "other_application"}, "reconnect_needed", "another Amazon app"),
     ({"needs_reconnect": True, "has_suspended_listings": True}, "reconnect_needed", "Seller Central"),
     ({"is_participating": False}, "suspended", "does not sell here"),
     ({"has_suspended_listings": True, "missing_settings": ("x",)}, "suspended", "orders still come in"),

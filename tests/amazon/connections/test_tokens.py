@@ -139,6 +139,20 @@ def test_a_refused_application_blames_no_account(amazon: Any, account: SellerAcc
     assert application.find_problem() is None
 
 
+def test_a_token_of_another_application_is_the_accounts_own_trouble(
+    amazon: Any, account: SellerAccount, clock: Any, settings: Any
+) -> None:
+    settings.SPAPI_CLIENT_ID = "amzn1.application-oa2-client.tradewind-draft"
+    clock.advance(hours=1)
+    for minutes in (0, 5, 10):
+        clock.advance(minutes=minutes)
+        with pytest.raises((Postponed, Stopped)):
+            tokens.access_token(account.pk)
+    assert application.find_problem() is None
+    account.refresh_from_db()
+    assert (account.state, account.state_reason) == ("reconnect_needed", "other_application")
+
+
 def test_an_expired_secret_met_in_a_call_is_the_applications_trouble(
     amazon: Any, account: SellerAccount, clock: Any
 ) -> None:

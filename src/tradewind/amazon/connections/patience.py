@@ -23,10 +23,15 @@ class Verdict:
         return self.next_attempt_at is None
 
 
-def judge_refusal(*, refusals_before: int, expires_at: datetime, now: datetime) -> Verdict:
-    """Return what follows from Amazon's refusal of a grant that ends at `expires_at`."""
+def judge_refusal(
+    *, refusals_before: int, expires_at: datetime, now: datetime, reason: str = "grant_revoked"
+) -> Verdict:
+    """Return what follows from Amazon's refusal of a grant that ends at `expires_at`.
+
+    `reason` is what the merchant is told when it comes to that.
+    """
     if now >= expires_at:
         return Verdict(None, "authorization_ended")
     if refusals_before >= len(PAUSES):
-        return Verdict(None, "grant_revoked")
+        return Verdict(None, reason)
     return Verdict(now + PAUSES[refusals_before], "grant_refused")

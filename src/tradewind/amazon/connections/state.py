@@ -82,6 +82,11 @@ def _describe_reconnect(facts: Facts) -> State:
     if facts.reconnect_reason == "authorization_ended":
         sentence = _("The authorization ended on %(day)s. Nothing is lost; orders wait at Amazon.")
         return State("reconnect_needed", sentence, {"day": _day(facts.expires_at)})
+    if facts.reconnect_reason == "other_application":
+        sentence = _(
+            "The authorization was given to another Amazon application than the one in force. Nothing is lost."
+        )
+        return State("reconnect_needed", sentence)
     sentence = _(
         "Since %(day)s Amazon no longer accepts the authorization: it was probably taken back in Seller Central. "
         "Nothing is lost; orders wait at Amazon."

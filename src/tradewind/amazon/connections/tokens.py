@@ -17,6 +17,8 @@ from .patience import judge_refusal
 from .stops import Postponed, Stopped
 
 RENEW_BEFORE = timedelta(seconds=60)
+OTHER_APPLICATION = "unauthorized_client"
+"""What Amazon says to a refresh token that another client ID was given."""
 _BUSY_S = 5.0
 
 
@@ -119,11 +121,11 @@ def _renew(seller_account_id: int) -> str:
     try:
         token = login.refresh(open_refresh_token(account))
     except NotAuthorized as error:
-        if login.is_about_application(error) or error.code == "unauthorized_client":
+        if login.is_about_application(error):
             raise _application_refused() from error
-        if error.reason != "grant_revoked":
+        if error.reason != "grant_revoked" and error.code != OTHER_APPLICATION:
             raise
-        _write_refusal(account, asked_at, request_id=error.request_id)
+        _write_refusal(account, asked_at, error)
         raise AssertionError("a refusal always raises") from error
     _write_success(account, token, asked_at)
     return token.access_token
@@ -161,10 +163,15 @@ def _write_success(account: SellerAccount, token: Token, asked_at: datetime) -> 
     note("authorization", _("Amazon accepts the authorization again."), seller_account=row)
 
 
-def _write_refusal(account: SellerAccount, now: datetime, *, request_id: str | None) -> None:
+def _write_refusal(account: SellerAccount, now: datetime, error: NotAuthorized) -> None:
     with transaction.atomic():
         row = _locked(account)
-        verdict = judge_refusal(refusals_before=row.refusal_count, expires_at=row.expires_at, now=now)
+        verdict = judge_refusal(
+            refusals_before=row.refusal_count,
+            expires_at=row.expires_at,
+            now=now,
+            reason="other_application" if error.code == OTHER_APPLICATION else "grant_revoked",
+        )
         state = SellerAccount.State.RECONNECT_NEEDED if verdict.needs_merchant else SellerAccount.State.DOUBTED
         if row.state != state:
             row.state, row.state_changed_at = state, now
@@ -177,5 +184,7 @@ def _write_refusal(account: SellerAccount, now: datetime, *, request_id: str | N
             if verdict.needs_merchant
             else _("Amazon did not accept the authorization. It is tried again before you are asked to reconnect.")
         )
-        note("authorization", words, seller_account=row, is_problem=True, operation="token", request_id=request_id)
+        note(
+            "authorization", words, seller_account=row, is_problem=True, operation="token", request_id=error.request_id
+        )
     require_authorized(row, now)
