@@ -28,7 +28,7 @@ check: .venv/ready ## style, types, import order, migrations, deployment setting
 	$(BIN)/python -m tests.checks
 
 bench: .venv/ready ## measure; BENCH=orders runs one part
-	$(BIN)/python -m bench $(BENCH)
+	$(BIN)/python -m tests.bench $(BENCH)
 
 lock: .venv/ready ## pin the dependencies anew
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header pyproject.toml --group dev --output-file requirements.txt

@@ -270,3 +270,25 @@ def test_a_gated_asin_is_restricted(seller: Seller) -> None:
 
     assert ask("B0FREE0001") == []
     assert ask("B0GATED001")[0]["reasons"][0]["reasonCode"] == "APPROVAL_REQUIRED"
+
+
+JUNK = [None, 1, True, "x", [], {}, [None], [[]], [{}], [{"value": []}], [{"marketplace_id": []}], "\ud800", 10**30]
+
+
+@pytest.mark.parametrize("junk", JUNK, ids=repr)
+def test_junk_is_refused_and_never_an_error_of_amazons_own(seller: Seller, junk: Any) -> None:
+    seller.put()
+    for name in ("brand", "purchasable_offer", "fulfillment_availability", "merchant_suggested_asin"):
+        patch = {"op": "add", "path": f"/attributes/{name}", "value": junk}
+        for method, body in (
+            ("PUT", {"productType": "LUGGAGE", "attributes": {**luggage(), name: junk}}),
+            ("PUT", {"productType": junk, "attributes": luggage()}),
+            ("PUT", {"productType": "LUGGAGE", "attributes": luggage(), "requirements": junk}),
+            ("PUT", junk),
+            ("PATCH", {"productType": "LUGGAGE", "patches": [patch]}),
+            ("PATCH", {"productType": "LUGGAGE", "patches": junk}),
+        ):
+            answer = seller.ask(method, "SKU1", body=body)
+            is_nothing = method == "PATCH" and junk == []  # adding nothing changes nothing
+            assert is_nothing or answer.status_code == 400 or answer.json()["status"] == "INVALID", answer.text
+    assert seller.see()["summaries"][0]["status"] == ["BUYABLE", "DISCOVERABLE"]

@@ -75,6 +75,7 @@ class DefaultsIn(Given):
     department: Text | None = None
     target_gender: Text | None = None
     age_range_description: Text | None = None
+    care_instructions: Text | None = None
     stock_if_uncounted: Text | None = None
     is_exempt_from_barcodes: bool | None = None
 

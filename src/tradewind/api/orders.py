@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Annotated
 
 from django.http import HttpRequest
-from ninja import Query, Router, Schema, Status
+from ninja import Router, Schema, Status
 from pydantic import AwareDatetime, Field
 
 from tradewind.amazon.orders import queries
@@ -83,13 +83,16 @@ class RetryOut(Schema):
 @router.get("/orders", auth=needs("viewer"), response=Page[OrderOut])
 def list_orders(
     request: HttpRequest,  # noqa: ARG001 (ninja's signature)
-    search: Annotated[Text, Query()] = "",
-    marketplace_id: Annotated[Code, Query()] = "",
-    status: Annotated[Code, Query(description="Amazon's status, or OTHER, or NEEDS_PRODUCT")] = "",
-    after: Annotated[After, Query()] = 0,
-    limit: Annotated[Limit, Query()] = 100,
+    search: Text = "",
+    marketplace_id: Code = "",
+    status: Code = "",
+    after: After = 0,
+    limit: Limit = 100,
 ) -> dict[str, object]:
-    """List orders, newest first; `search` looks at order ids, SKUs, ASINs and titles."""
+    """List orders, newest first.
+
+    `search` looks at order ids, SKUs, ASINs and titles; `status` is Amazon's, or OTHER, or NEEDS_PRODUCT.
+    """
     wanted = queries.OrderFilter(search.strip(), marketplace_id, status.upper())
     found = queries.list_orders(wanted, after=after, limit=limit)
     return {"items": [queries.order_data(order) for order in found.orders], "next": found.next_after}
@@ -107,17 +110,17 @@ def import_orders(request: HttpRequest, given: ImportIn) -> Status[object]:
 def get_order(
     request: HttpRequest,  # noqa: ARG001 (ninja's signature)
     amazon_order_id: Text,
-    merchant_id: Annotated[Text, Query(description="needed when several accounts have the number")] = "",
+    merchant_id: Text = "",
 ) -> dict[str, object]:
-    """Return one order."""
+    """Return one order; `merchant_id` tells it from one of another account with the same number."""
     return queries.order_data(queries.find_order(amazon_order_id, merchant_id=merchant_id))
 
 
 @router.get("/set-aside-orders", auth=needs("viewer"), response=Page[SetAsideOut])
 def list_set_aside(
     request: HttpRequest,  # noqa: ARG001 (ninja's signature)
-    after: Annotated[After, Query()] = 0,
-    limit: Annotated[Limit, Query()] = 100,
+    after: After = 0,
+    limit: Limit = 100,
 ) -> dict[str, object]:
     """List the orders that could not be taken, the newest first."""
     found = queries.list_set_aside(after=after, limit=limit)

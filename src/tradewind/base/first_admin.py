@@ -29,9 +29,7 @@ def check_link(token: str) -> None:
     if not is_open or _has_admin():
         raise NotFound(
             "link_unknown",
-            _(
-                "This link was used or is mistyped. While there is no admin, starting Tradewind prints a new one."
-            ),
+            _("This link was used or is mistyped. While there is no admin, starting Tradewind prints a new one."),
         )
 
 

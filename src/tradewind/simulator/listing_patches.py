@@ -77,13 +77,13 @@ def own_part(attributes: Mapping[str, Any], marketplace_id: str) -> Attributes:
 
 def foreign_marketplaces(attributes: Mapping[str, Any], marketplace_ids: Iterable[str]) -> list[Issue]:
     """Return an issue for each attribute that speaks of a marketplace the submission is not for."""
-    allowed = set(marketplace_ids)
+    allowed = list(marketplace_ids)
     return [
         issues.invalid_value(f"{name}.marketplace_id", f"'{one['marketplace_id']}' is not among the marketplaces.")
         for name, elements in attributes.items()
         if isinstance(elements, list)
         for one in elements
-        if isinstance(one, dict) and one.get("marketplace_id", None) not in {None, *allowed}
+        if isinstance(one, dict) and "marketplace_id" in one and one["marketplace_id"] not in allowed
     ]
 
 

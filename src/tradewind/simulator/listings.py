@@ -27,7 +27,7 @@ def put_listings_item(call: Call) -> Response:
     attributes, requirements = body.get("attributes"), body.get("requirements", "LISTING")
     if not isinstance(attributes, dict):
         raise call.error(400, "InvalidInput", "'attributes' is required and must be an object.")
-    if requirements not in REQUIREMENTS:
+    if not isinstance(requirements, str) or requirements not in REQUIREMENTS:
         raise call.error(400, "InvalidInput", "'requirements' is invalid.")
     filled = replace(
         submission, product_type=_product_type(call, body), attributes=attributes, requirements=requirements

@@ -33,6 +33,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
+import orjson
 from werkzeug import Request, Response
 
 from .marketplaces import MARKETPLACES
@@ -108,7 +109,7 @@ class Visit:
     def json(self) -> Any:
         """Return the body read as JSON; raises ApiError 400 when it is none."""
         try:
-            return json.loads(self.request.get_data())
+            return orjson.loads(self.request.get_data())  # strict: neither NaN nor half a surrogate pair
         except ValueError:
             raise self.error(400, "InvalidInput", "The request body is not valid JSON.")
 

@@ -9,7 +9,7 @@ from django.db.models import Count, Max, Prefetch, Q
 from django.utils.translation import gettext as _
 
 from tradewind.base.errors import NotFound
-from tradewind.store.models import Category
+from tradewind.store.models import Category, Variant
 
 from ..connections import marketplaces
 from ..connections.marketplaces import Marketplace
@@ -42,6 +42,7 @@ class ListingRow:
 
     listing: Listing
     title: str
+    options: str
     product_id: int | None
     marketplace: Marketplace
     said: Sequence[Said]
@@ -269,10 +270,15 @@ def _listing_row(listing: Listing) -> ListingRow:
     return ListingRow(
         listing=listing,
         title=product.title if product else _("No longer in the store"),
+        options=_options_of(listing.variant) if listing.variant else "",
         product_id=product.pk if product else None,
         marketplace=marketplaces.get(listing.connection.marketplace_id),
         said=[_say(issue) for issue in issues],
     )
+
+
+def _options_of(variant: Variant) -> str:
+    return ", ".join(value for value in variant.options.values() if value.lower() != "default title")
 
 
 def _say(issue: Issue) -> Said:

@@ -7,9 +7,11 @@ from typing import Any
 
 from .facts import Market, ProductFacts
 from .fields import Scalar, Value, find_field
+from .nearest import find_nearest
 from .problems import Problem
 from .rules import FieldSource, Rule, Source
 from .shape import Node, Shape, split_path
+from .transforms import NearTo
 
 
 @dataclass(frozen=True, eq=False)
@@ -43,6 +45,11 @@ class Step:
 
     rule: Rule
     names: tuple[str, ...]
+    leaf: Node
+
+    def settle(self, value: Value) -> Value:
+        """Return Amazon's nearest value for words that ask for it; other values as they are."""
+        return find_nearest(value, self.leaf.entry.choices) if isinstance(value, NearTo) else value
 
 
 @dataclass(frozen=True)
@@ -57,9 +64,10 @@ def plan_rules(rules: Mapping[str, Rule], shape: Shape) -> Plan:
     """Return the plan of the rules; those for attributes that the product type lacks are passed over."""
     steps: dict[str, tuple[Step, ...]] = {}
     for path in sorted(rules):
-        if shape.find_leaf(path) is not None:
+        leaf = shape.find_leaf(path)
+        if leaf is not None:
             name = rules[path].attribute
-            steps[name] = (*steps.get(name, ()), Step(rules[path], split_path(path, shape)[1:]))
+            steps[name] = (*steps.get(name, ()), Step(rules[path], split_path(path, shape)[1:], leaf))
     return Plan(shape, steps)
 
 
@@ -89,7 +97,7 @@ def _says_something(found: Sequence[Origin]) -> bool:
 
 
 def _take(step: Step, facts: ProductFacts) -> Origin:
-    value, source = step.rule.take(facts)
+    value, source = step.rule.take(facts, step.settle)
     return Origin(step.rule, source, value, step.names)
 
 

@@ -29,6 +29,7 @@ class Answers:
     department: str = "unisex_adult"
     target_gender: str = "unisex"
     age_range_description: str = "Adult"
+    care_instructions: str = "Machine Wash"
     stock_if_uncounted: str = "5"
     is_exempt_from_barcodes: bool = False
 
@@ -42,6 +43,7 @@ _LAST_RESORTS = {
     "department": "department",
     "target_gender": "target_gender",
     "age_range_description": "age_range_description",
+    "care_instructions": "care_instructions",
     "stock_if_uncounted": STOCK,
 }
 
@@ -71,12 +73,17 @@ def suggest_rules(answers: Answers, *, country: str) -> dict[str, Chain]:
         "size": [_field("option:Size"), _field("custom:Size")],
         "material": [_field("option:Material"), _field("custom:Material")],
         "fabric_type": [_field("custom:Fabric"), _field("custom:Material"), _field("option:Material")],
+        "item_type_keyword": [_field("title_and_category", ("nearest_choice", None))],
         "number_of_items": _fixed("1"),
         "item_weight.value": [_field("weight_kg")],
         "item_weight.unit": _fixed("kilograms"),
     }
     rules |= _images() | _sizes(country)
-    heads = {"brand": [_field("brand")], STOCK: [_field("quantity")]}
+    heads = {
+        "brand": [_field("brand")],
+        "care_instructions": [_field("custom:Care")],
+        STOCK: [_field("quantity")],
+    }
     for name, path in _LAST_RESORTS.items():
         chain = [*heads.get(path, []), *_fixed(str(getattr(answers, name)))]
         if chain:

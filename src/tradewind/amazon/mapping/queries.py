@@ -20,7 +20,7 @@ from .defaults import Answers, read_answers, suggest_answers
 from .models import AttributeRule, CategoryMapping
 from .readiness import Step, list_steps
 from .rules import FixedSource, Rule, read_chain
-from .shape import FILLED, Choice, Node, Shape, in_words, required_paths
+from .shape import FILLED, Choice, Node, Shape, in_words, required_paths, split_path
 from .wording import describe_problem
 
 
@@ -141,13 +141,14 @@ def list_values(
     if schema is None:
         raise NotFound("category_unmapped", _("Give the category a product type first."))
     rules = load_rules(connection, catalog).rules_of_categories(lineage)
-    own = {path for path, rule in rules.items() if rule.level == "category" and rule.owner_id == category_id}
+    by_place = {split_path(path, schema.shape): rule for path, rule in rules.items()}
+    own = [rule.path for rule in by_place.values() if rule.level == "category" and rule.owner_id == category_id]
     names = dict.fromkeys(
         [*sorted(missing, key=lambda name: -missing[name]), *schema.shape.required, *wanted]
         + [path.split(".", 1)[0] for path in sorted(own)]
     )
     return [
-        _value_row(path, schema.shape, rules.get(path), path in own, missing.get(name, 0))
+        _value_row(path, schema.shape, by_place.get(split_path(path, schema.shape)), own, missing.get(name, 0))
         for name in names
         if name in schema.shape.attributes
         for path in required_paths(name, schema.shape)
@@ -188,7 +189,7 @@ def _count_uncategorized() -> int:
     return Variant.objects.filter(product__category=None, product__is_published=True).count()
 
 
-def _value_row(path: str, shape: Shape, rule: Rule | None, is_own: bool, missing_count: int) -> ValueRow:
+def _value_row(path: str, shape: Shape, rule: Rule | None, own: Sequence[str], missing_count: int) -> ValueRow:
     attribute = path.split(".", 1)[0]
     node = shape.find_leaf(path) or Node()
     leaf = node.entry
@@ -198,7 +199,7 @@ def _value_row(path: str, shape: Shape, rule: Rule | None, is_own: bool, missing
     if "." in path and leaf.title not in ("", title):
         title = f"{title}: {leaf.title or in_words(path.rsplit('.', 1)[1])}"
     return ValueRow(
-        path=path,
+        path=rule.path if rule else path,
         title=title,
         description=shape.attributes[attribute].description,
         is_required=attribute in shape.required,
@@ -206,7 +207,7 @@ def _value_row(path: str, shape: Shape, rule: Rule | None, is_own: bool, missing
         level=rule.level if rule else "",
         owner=rule.owner if rule else "",
         fallback=str(last.value) if isinstance(last, FixedSource) else "",
-        is_own=is_own,
+        is_own=rule is not None and rule.path in own,
         choices=leaf.choices,
         is_closed=leaf.is_closed,
         missing_count=missing_count,

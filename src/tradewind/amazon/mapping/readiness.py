@@ -31,7 +31,7 @@ def list_steps(connection: Connection) -> list[Step]:
     types = set(CategoryMapping.objects.filter(connection=connection).values_list("product_type", flat=True))
     unread = sorted(name for name in types if schemas.find_schema(connection, name) is None)
     has_products = Product.objects.filter(is_published=True).exists()
-    return [
+    steps = [
         Step("products", _("The store has products"), has_products, _("Import or add products to the store.")),
         Step(
             "types", _("Categories have a product type"), bool(types), _("Give at least one category a product type.")
@@ -39,10 +39,9 @@ def list_steps(connection: Connection) -> list[Step]:
         Step(
             "schemas",
             _("Amazon's rules for these product types are here"),
-            bool(types) and not unread,
-            _("Amazon's rules for %(names)s have not been read yet.") % {"names": ", ".join(unread)}
-            if unread
-            else _("They are read once a category has a product type."),
+            not unread,
+            _("Amazon's rules for %(names)s have not been read yet; they come by themselves.")
+            % {"names": ", ".join(unread)},
         ),
         Step(
             "identity",
@@ -63,6 +62,7 @@ def list_steps(connection: Connection) -> list[Step]:
             _("Say where price and stock come from: use the defaults."),
         ),
     ]
+    return steps if types else [step for step in steps if step.key != "schemas"]
 
 
 def refresh_readiness(connection: Connection) -> list[str]:

@@ -7,7 +7,7 @@ A rule's source is a chain kept as JSON; the first part that gives a value wins:
                                                                {"name": "cut_bytes", "limit": 2000}]}]
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
@@ -87,10 +87,13 @@ class Rule:
         """Whether the value is the same for every product."""
         return all(isinstance(source, FixedSource) for source in self.chain)
 
-    def take(self, facts: ProductFacts) -> tuple[Value, Source | None]:
-        """Return the first value of the chain and the source that gave it; (None, None) when none has one."""
+    def take(self, facts: ProductFacts, settle: Callable[[Value], Value]) -> tuple[Value, Source | None]:
+        """Return the first value of the chain and the source that gave it; (None, None) when none has one.
+
+        `settle` turns a value into what the attribute can hold; what it turns into nothing does not count.
+        """
         for source in self.chain:
-            value = source.read(facts)
+            value = settle(source.read(facts))
             if value is not None and value not in ("", ()):
                 return value, source
         return None, None

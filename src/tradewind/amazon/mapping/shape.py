@@ -107,7 +107,9 @@ def read_shape(schema: Mapping[str, Any]) -> Shape:
 def required_paths(attribute: str, shape: Shape) -> tuple[str, ...]:
     """Return the paths that an attribute cannot go without, but for those that fill themselves."""
     node = shape.attributes.get(attribute)
-    return tuple(f"{attribute}.{path}" if path else attribute for path in _required_below(node.entry)) if node else ()
+    found = tuple(f"{attribute}.{path}" if path else attribute for path in _required_below(node.entry)) if node else ()
+    whole = (".".join(split_path(attribute, shape)),)
+    return (attribute,) if found == whole else found
 
 
 def _required_below(node: Node) -> Iterator[str]:

@@ -64,6 +64,12 @@ def classify_size(text: str) -> str:
     return "numeric" if text.strip().replace(".", "", 1).isdecimal() else "alpha"
 
 
+class NearTo(str):
+    """Words for which the nearest of Amazon's values is wanted, where one has anything in common with them."""
+
+    __slots__ = ()
+
+
 @dataclass(frozen=True)
 class Transform:
     """One change: its name in a rule, its words, and the limit some need (bytes or entries)."""
@@ -97,6 +103,7 @@ _CHANGES: dict[str, Callable[[str], str]] = {
     "strip_html": strip_html,
     "short_size": short_size,
     "size_class": classify_size,
+    "nearest_choice": NearTo,
 }
 _SPLITS: dict[str, Callable[[str], tuple[str, ...]]] = {
     "split_lines": split_lines,
@@ -106,6 +113,7 @@ _WORDS = {
     "strip_html": "without HTML",
     "short_size": "as a letter where it is a word (Large: L)",
     "size_class": "its kind: letters or numbers",
+    "nearest_choice": "the nearest of Amazon's values",
     "split_lines": "split at lines",
     "split_sentences": "split at sentences",
     "first": "the first {limit}",

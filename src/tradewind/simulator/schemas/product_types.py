@@ -70,7 +70,20 @@ PRODUCT_TYPES: dict[str, ProductType] = {
         ProductType(
             "SHIRT",
             "Shirt",
-            ("shirt", "t-shirt", "tee", "tshirt", "blouse", "top", "polo", "henley", "tunic", "vneck"),
+            (
+                "shirt",
+                "t-shirt",
+                "tee",
+                "tshirt",
+                "blouse",
+                "top",
+                "polo",
+                "henley",
+                "tunic",
+                "vneck",
+                "clothing",
+                "apparel",
+            ),
             (*_ALWAYS, *_WEAR, "shirt_size"),
             "shirt",
             ("sleeve", "neck", "fit_type", "pattern"),
@@ -80,7 +93,18 @@ PRODUCT_TYPES: dict[str, ProductType] = {
         ProductType(
             "SWEATSHIRT",
             "Sweatshirt",
-            ("hoodie", "sweatshirt", "sweater", "jumper", "pullover", "hooded", "fleece", "cardigan"),
+            (
+                "hoodie",
+                "sweatshirt",
+                "sweater",
+                "jumper",
+                "pullover",
+                "hooded",
+                "fleece",
+                "cardigan",
+                "clothing",
+                "apparel",
+            ),
             (*_ALWAYS, *_WEAR, "apparel_size"),
             "sweatshirt",
             ("sleeve", "closure", "fit_type"),
@@ -90,7 +114,7 @@ PRODUCT_TYPES: dict[str, ProductType] = {
         ProductType(
             "HAT",
             "Hat",
-            ("hat", "cap", "beanie", "beret", "fedora", "headwear", "visor"),
+            ("hat", "cap", "beanie", "beret", "fedora", "headwear", "visor", "accessories"),
             (*_ALWAYS, "department", "age_range_description", "color", "fabric_type", "headwear_size"),
             "hat",
             ("closure", "pattern", "style"),
@@ -100,7 +124,7 @@ PRODUCT_TYPES: dict[str, ProductType] = {
         ProductType(
             "NECKLACE",
             "Necklace",
-            ("necklace", "pendant", "chain", "choker", "jewelry", "jewellery", "locket"),
+            ("necklace", "pendant", "chain", "choker", "jewelry", "jewellery", "locket", "accessories"),
             (*_ALWAYS, "department", "color", "material", "metal_type", "gem_type"),
             "necklace",
             ("necklace_length", "clasp_type", "chain_type"),
@@ -201,8 +225,8 @@ PRODUCT_TYPES: dict[str, ProductType] = {
                 APPAREL,
             )
             for name, words in (
-                ("SCARF", ("scarf", "shawl", "wrap", "bandana")),
-                ("BELT", ("belt", "suspenders")),
+                ("SCARF", ("scarf", "shawl", "wrap", "bandana", "accessories")),
+                ("BELT", ("belt", "suspenders", "accessories")),
                 ("SUNGLASSES", ("sunglasses", "shades", "eyewear")),
             )
         ),

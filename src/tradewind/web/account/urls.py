@@ -10,6 +10,5 @@ urlpatterns = [
     path("first-admin/<str:token>", views.first_admin_page, name="first_admin"),
     path("choose-password/<str:key>/<str:token>", views.choose_password_page, name="choose_password"),
     path("demo/sign-in/<str:token>", demo.sign_in, name="demo_sign_in"),
-    path("demo/sign-in/<str:token>", views.demo_sign_in, name="demo_sign_in"),
     path("account", views.account_page, name="account"),
 ]

@@ -1,6 +1,5 @@
 """Signing in and out, choosing and changing a password."""
 
-from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login, logout, update_session_auth_hash
 from django.http import HttpRequest, HttpResponse
@@ -8,15 +7,15 @@ from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
-from tradewind.base import audit, demo, first_admin, password_links, passwords, sign_in
+from tradewind.base import audit, first_admin, password_links, passwords, sign_in
 from tradewind.base.errors import NotFound, Refused
 from tradewind.base.models import User
 
 from ..access import actor, page, person, public
 from ..client import client_address
-from ..refusal import show_missing, show_refusal
+from ..refusal import show_refusal
 from .forms import ChangePasswordForm, ChoosePasswordForm, FirstAdminForm, SignInForm
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
@@ -97,19 +96,6 @@ def choose_password_page(request: HttpRequest, key: str, token: str) -> HttpResp
             return _welcome(request, user)
     context = {"form": form, "email": user.email}
     return render(request, "web/account/choose_password.html", context, status=422 if form.errors else 200)
-
-
-@public
-@require_GET
-def demo_sign_in(request: HttpRequest, token: str) -> HttpResponse:  # noqa: ARG001 (the whole address is compared)
-    """Let in whoever has the link that a running demo printed; a real installation knows no such link."""
-    user = demo.find_admin(settings.URL + request.path)
-    if user is None:
-        return show_missing(request)
-    logout(request)
-    login(request, user, backend=BACKEND)
-    audit.record("person.signed_in", actor=actor(request), detail={"by": "link of the demo"})
-    return redirect("dashboard")
 
 
 @page("viewer")

@@ -49,6 +49,7 @@ class DefaultsForm(PlainForm):
     )
     target_gender = forms.CharField(label=gettext_lazy("For"), max_length=60, required=False)
     age_range_description = forms.CharField(label=gettext_lazy("Age range"), max_length=60, required=False)
+    care_instructions = forms.CharField(label=gettext_lazy("Care of clothes"), max_length=60, required=False)
     stock_if_uncounted = forms.IntegerField(
         label=gettext_lazy("Stock, where the store does not count"),
         min_value=0,
@@ -97,4 +98,5 @@ _CHOSEN = {
     "department",
     "target_gender",
     "age_range_description",
+    "care_instructions",
 }

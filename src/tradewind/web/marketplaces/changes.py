@@ -4,7 +4,7 @@ from typing import Annotated
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -76,6 +76,20 @@ def save(request: HttpRequest) -> JsonResponse:
     words = ngettext("%(count)s change is saved.", "%(count)s changes are saved.", len(changes))
     messages.success(request, words % {"count": len(changes)})
     return JsonResponse({"address": _next_address(given.query, gone)})
+
+
+@page("operator")
+@require_POST
+def switch_now(request: HttpRequest, connection_id: int) -> HttpResponse:
+    """Switch one connection, from its own pages, at once."""
+    is_on = request.POST.get("is_on") == "yes"
+    try:
+        (switch.set_on if is_on else switch.set_off)(connection_id, actor=actor(request))
+    except Refused as refusal:
+        messages.error(request, refusal.message)
+        return redirect("marketplaces")
+    messages.success(request, _("It is On.") if is_on else _("It is Off: nothing is sent or fetched. All is kept."))
+    return redirect("connection", connection_id)
 
 
 def _read(request: HttpRequest) -> ChangesIn:

@@ -13,6 +13,7 @@ urlpatterns = [
     path("channels/amazon/callback", connecting.callback, name="callback"),
     path("channels/amazon/activity", views.activity_page, name="activity"),
     path(ONE, views.connection_page, name="connection"),
+    path(f"{ONE}/switch", changes.switch_now, name="connection_switch"),
     path(f"{ONE}/check", views.check_connection, name="connection_check"),
     path(f"{ONE}/reconnect", connecting.reconnect, name="reconnect"),
     path(f"{ONE}/more", connecting.connect_more, name="connect_more"),

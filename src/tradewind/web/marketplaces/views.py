@@ -1,6 +1,8 @@
 """The list of marketplaces, the settings page of one, and the activity."""
 
+import math
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -65,7 +67,7 @@ def list_page(request: HttpRequest) -> HttpResponse:
 def connection_page(request: HttpRequest, connection_id: int) -> HttpResponse:
     """Show the General Info of one connection."""
     detail = queries.get_connection(connection_id)
-    days_left = (detail.row.expires_at - clock.now()).days
+    days_left = math.ceil((detail.row.expires_at - clock.now()) / timedelta(days=1))
     context = {
         "detail": detail,
         "connection": detail.row,

@@ -11,6 +11,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from tradewind.base import clock
+from tradewind.base.models import User
 
 from ..wording import ago_words, until_words
 
@@ -64,6 +65,12 @@ def sort_head(context: Context, key: str, name: str, *, initial: str = "") -> Sa
 def get(table: Mapping[str, Any], key: str) -> Any:
     """Return what a table holds under a key that is itself a variable."""
     return table[key]
+
+
+@register.filter
+def may(user: User, role: str) -> bool:
+    """Return whether the person may do what `role` may do: `{% if user|may:"operator" %}`."""
+    return user.has_role(role)
 
 
 @register.filter

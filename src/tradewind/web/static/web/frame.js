@@ -63,3 +63,6 @@ document.addEventListener("change", (event) => {
 
 // A dialog whose form came back with errors opens again.
 document.querySelectorAll("dialog[data-open-now]").forEach((dialog) => dialog.showModal());
+
+// Where tabs are too many for a phone, the current one is in sight.
+document.querySelector(".tabs [aria-current]")?.scrollIntoView({ block: "nearest", inline: "nearest" });
