@@ -1,5 +1,6 @@
 """Listings at the local Amazon: what is accepted, what becomes of it, and when it is seen."""
 
+import json
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -27,7 +28,9 @@ class Seller:
     def ask(self, method: str, sku: str | None, *, at: str = US, body: Any = None, **query: Any) -> httpx2.Response:
         self.world.throttle.clear()
         path = ITEMS if sku is None else f"{ITEMS}/{quote(sku, safe='')}"
-        return self.http.request(method, path, params={"marketplaceIds": at, **query}, json=body, headers=self.headers)
+        content = None if body is None else json.dumps(body)  # escapes what UTF-8 cannot hold
+        query["marketplaceIds"] = at
+        return self.http.request(method, path, params=query, content=content, headers=self.headers)
 
     def put(self, sku: str = "SKU1", *, at: str = US, product_type: str = "LUGGAGE", **more: Any) -> dict[str, Any]:
         query = more.pop("query", {})

@@ -56,9 +56,10 @@ class Issue:
         return {**entry, "attributeName": self.attribute_names[0]} if self.attribute_names else entry
 
 
-def missing(name: str) -> Issue:
-    """A required attribute is not there."""
-    return Issue(REQUIRED, f"'[{name}]' is required but not supplied.", (name,), category="MISSING_ATTRIBUTE")
+def missing(path: str) -> Issue:
+    """A required attribute, or a required part of one, is not there."""
+    text = f"'[{path}]' is required but not supplied."
+    return Issue(REQUIRED, text, (path.split(".", maxsplit=1)[0],), category="MISSING_ATTRIBUTE")
 
 
 def incomplete(names: list[str]) -> Issue:
