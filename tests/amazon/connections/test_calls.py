@@ -10,7 +10,7 @@ from tradewind.amazon.connections import switch
 from tradewind.amazon.connections.calls import Postponed, Stopped, open_account_client, open_client
 from tradewind.amazon.connections.models import Connection, RateBucket
 from tradewind.base.audit import TRADEWIND
-from tradewind.spapi import listings, sellers
+from tradewind.spapi import definitions, listings, sellers
 from tradewind.spapi.client import CallRecord, Client
 from tradewind.spapi.errors import AmazonError, NotAuthorized, Throttled
 
@@ -31,6 +31,10 @@ def search(client: Client, connection: Connection) -> object:
     return listings.search_items(
         client, seller_id=connection.seller_account.merchant_id, marketplace_id=connection.marketplace_id
     )
+
+
+def look_up(client: Client, connection: Connection) -> object:
+    return definitions.search_product_types(client, marketplace_id=connection.marketplace_id, keywords=["luggage"])
 
 
 def stopped(amazon: Any, client: Client, connection: Connection) -> str:
@@ -122,6 +126,21 @@ def test_a_429_empties_our_bucket_and_is_no_fault_of_the_account(
     clock.advance(seconds=0.2)
     assert search(client, connection)
     assert RateBucket.objects.get(operation="searchListingsItems").refusal_count == 0
+
+
+def test_a_limit_of_the_whole_application_holds_every_account_back(
+    amazon: Any, connect_account: Connect, clock: Any
+) -> None:
+    spender, other = connect_account(MAIN)[0], connect_account(OUTLET)[0]
+    for _ in range(5):
+        look_up(open_client(spender), spender)
+    with pytest.raises(Postponed) as postponed:
+        look_up(open_client(other), other)
+    assert postponed.value.retry_after_s == pytest.approx(0.2)
+    assert not RateBucket.objects.filter(operation="searchDefinitionsProductTypes", tokens__lt=0).exists()
+    assert RateBucket.objects.get(owner=f"na:{OUTLET}", operation="searchDefinitionsProductTypes").tokens == 5
+    clock.advance(seconds=0.2)
+    assert look_up(open_client(other), other) is not None
 
 
 def test_a_rate_that_amazon_cuts_is_kept(amazon: Any, connection: Connection) -> None:

@@ -9,7 +9,7 @@ import pytest
 from tests.amazon.connections.consent import MAIN
 from tradewind.amazon.connections import application, queries, tokens
 from tradewind.amazon.connections.calls import Postponed, Stopped, open_client
-from tradewind.amazon.connections.models import AccessToken, AmazonApplication, Connection, SellerAccount
+from tradewind.amazon.connections.models import AccessToken, AmazonApplication, Connection, RateBucket, SellerAccount
 from tradewind.amazon.connections.patience import judge_refusal
 from tradewind.base import crypto
 from tradewind.spapi import sellers
@@ -208,6 +208,7 @@ def test_a_throttled_token_host_is_left_alone_for_a_while(amazon: Any, account: 
     assert token_calls(amazon) == calls
     clock.advance(seconds=1)
     assert tokens.access_token(account.pk)
+    assert RateBucket.objects.get(operation="token").refusal_count == 0
 
 
 def test_a_disconnected_account_stops(account: SellerAccount) -> None:

@@ -96,6 +96,9 @@ class _Gate:
     def after_call(self, record: CallRecord) -> None:
         if record.status and record.status < 300:
             buckets.settle(self.owner, record.operation, told_rate=record.rate_limit)
+            if record.operation in _APPLICATION_PLANS:
+                # the rate that Amazon tells leaves the application's own plan out
+                buckets.settle(buckets.APPLICATION, record.operation, told_rate=None)
         if self.record:
             self.record(record)
 

@@ -24,7 +24,7 @@ def refresh(refresh_token: str) -> auth.Token:
         words = _("Many access tokens are being renewed; this one follows shortly.")
         raise Postponed(words, operation=OPERATION, reason="rate", retry_after_s=wait_s)
     try:
-        return _ask(
+        token = _ask(
             lambda client_id, secret: auth.refresh(
                 wire.http(),
                 token_url=settings.LWA_TOKEN_URL,
@@ -43,6 +43,8 @@ def refresh(refresh_token: str) -> auth.Token:
             least_s=error.retry_after_s or 60.0,
         )
         raise
+    buckets.settle(buckets.APPLICATION, OPERATION, told_rate=None)
+    return token
 
 
 def exchange_code(code: str, *, redirect_uri: str) -> auth.Token:
