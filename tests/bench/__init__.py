@@ -1,0 +1,1 @@
+"""What Tradewind costs in time, memory and calls: `make bench`, or `make bench BENCH=orders` for one part."""
