@@ -7,7 +7,7 @@ from tests.store.files import run_text
 from tradewind.base.audit import Actor
 from tradewind.base.errors import Conflict, NotFound, Refused
 from tradewind.base.models import AuditEntry
-from tradewind.store.catalog.categories import ensure_category, remove_category, rename_category
+from tradewind.store.catalog.categories import ensure_categories, remove_category, rename_category
 from tradewind.store.catalog.drafts import VariantValues
 from tradewind.store.catalog.edit import VariantEdit, edit_variant, edit_variants, set_category
 from tradewind.store.catalog.models import Category, Product, ProductChange, Variant
@@ -19,6 +19,10 @@ JO = Actor("jo@example.com")
 @pytest.fixture(autouse=True)
 def mugs() -> None:
     run_text("product,sku,title,price,sale_price,quantity,category\nmug,M-1,Mug,9.50,,4,Home\nmug,M-2,,12,8,,\n")
+
+
+def _category(*path: str) -> Category:
+    return ensure_categories([path])[path]
 
 
 def test_price_and_stock_are_set_with_their_change_row() -> None:
@@ -87,8 +91,7 @@ def test_an_unknown_sku() -> None:
 
 def test_a_product_moves_to_another_category() -> None:
     product = Product.objects.get()
-    kitchen = ensure_category(["Home", "Kitchen"])
-    assert kitchen is not None
+    kitchen = _category("Home", "Kitchen")
     set_category(product.pk, kitchen.pk, actor=JO)
     assert ProductChange.objects.latest("id").differences == [
         {"sku": "", "field": "category", "before": "Home", "after": "Home > Kitchen"}
@@ -100,9 +103,8 @@ def test_a_product_moves_to_another_category() -> None:
 
 
 def test_a_renamed_category_takes_those_below_along() -> None:
-    leaf = ensure_category(["Home", "Kitchen", "Mugs"])
-    ensure_category(["Homeware"])
-    assert leaf is not None
+    _category("Home", "Kitchen", "Mugs")
+    _category("Homeware")
     home = Category.objects.get(path="Home")
     rename_category(home.pk, "House", actor=JO)
     assert list(Category.objects.values_list("path", flat=True)) == [
@@ -120,8 +122,7 @@ def test_a_renamed_category_takes_those_below_along() -> None:
 
 
 def test_only_an_empty_category_can_be_removed() -> None:
-    leaf = ensure_category(["Home", "Kitchen"])
-    assert leaf is not None
+    leaf = _category("Home", "Kitchen")
     with pytest.raises(Refused):
         remove_category(Category.objects.get(path="Home").pk, actor=JO)
     remove_category(leaf.pk, actor=JO)

@@ -8,7 +8,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from tests.store.files import run_text
-from tradewind.store.catalog.categories import ensure_category
+from tradewind.store.catalog.categories import ensure_categories
 from tradewind.store.catalog.models import Category, Product, Variant
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock", "own_files")]
@@ -154,8 +154,7 @@ def test_wrong_input_stays_beside_its_words_and_nothing_is_saved(
 
 
 def test_a_product_moves_and_categories_are_renamed_and_removed(mug: Product, operator_page: Client) -> None:
-    leaf = ensure_category(["Garden"])
-    assert leaf is not None
+    leaf = ensure_categories([("Garden",)])[("Garden",)]
     operator_page.post(f"/store/products/{mug.pk}/category", {"category": str(leaf.pk)})
     assert Product.objects.get().category_id == leaf.pk
     operator_page.post(f"/store/categories/{leaf.pk}/rename", {"name": "Yard"})

@@ -1,6 +1,6 @@
 """The category tree: places made as imports need them, renamed and removed by people."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -13,13 +13,21 @@ from .models import Category
 SEPARATOR = " > "
 
 
-def ensure_category(names: Sequence[str]) -> Category | None:
-    """Return the category at this path ("Clothing", "Hoodies"), made with its parents where missing."""
-    parent: Category | None = None
-    for depth, name in enumerate(names, start=1):
-        path = SEPARATOR.join(names[:depth])
-        parent, _made = Category.objects.get_or_create(path=path, defaults={"name": name, "parent": parent})
-    return parent
+Path = tuple[str, ...]
+
+
+def ensure_categories(paths: Iterable[Path]) -> dict[Path, Category]:
+    """Return the categories at these paths, each with its parents made where missing, in one query if none is."""
+    wanted = sorted({path[:depth] for path in paths for depth in range(1, len(path) + 1)})
+    texts = [SEPARATOR.join(path) for path in wanted]
+    held = {category.path: category for category in Category.objects.filter(path__in=texts)}
+    # a parent's path sorts before those of its children
+    for path, text in zip(wanted, texts, strict=True):
+        if text not in held:
+            parent = held.get(SEPARATOR.join(path[:-1]))
+            defaults = {"name": path[-1], "parent": parent}
+            held[text], _made = Category.objects.get_or_create(path=text, defaults=defaults)
+    return {path: held[text] for path, text in zip(wanted, texts, strict=True)}
 
 
 def rename_category(category_id: int, name: str, *, actor: audit.Actor) -> Category:

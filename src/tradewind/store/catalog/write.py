@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
 
-from .categories import ensure_category
+from .categories import Path, ensure_categories
 from .compare import CHANGED, CREATED, Decision, ProductState, merge_fields
 from .drafts import ProductDraft, ProductValues, VariantDraft, VariantValues
-from .models import Product, ProductChange, Variant
+from .models import Category, Product, ProductChange, Variant
 
 MOST_DIFFERENCES = 50
 """How many single differences a row keeps for people to read."""
@@ -52,7 +52,8 @@ def write_decisions(decisions: Iterable[Decision], held: Held, *, stamp: Stamp) 
     """Write the products that are created or changed, each with its change row, in the caller's transaction."""
     written = [decision for decision in decisions if decision.outcome in {CREATED, CHANGED}]
     products = {}
-    created = [_new_product(decision.draft, stamp) for decision in written if decision.outcome == CREATED]
+    places = ensure_categories(decision.draft.category for decision in written)
+    created = [_new_product(decision.draft, places, stamp) for decision in written if decision.outcome == CREATED]
     for product in Product.objects.bulk_create(created):
         products[product.key] = product
     new_variants: list[Variant] = []
@@ -60,7 +61,7 @@ def write_decisions(decisions: Iterable[Decision], held: Held, *, stamp: Stamp) 
         product = products.get(decision.draft.key) or held.products[decision.draft.key]
         products[product.key] = product
         if decision.outcome == CHANGED:
-            _change_product(product, decision.draft, stamp)
+            _change_product(product, decision.draft, places, stamp)
         variants = held.products[product.key].variants.all() if decision.outcome == CHANGED else ()
         new_variants += _write_variants(product, decision.draft.variants, variants, stamp)
     Variant.objects.bulk_create(new_variants)
@@ -80,20 +81,20 @@ def _state(product: Product) -> ProductState:
     )
 
 
-def _new_product(draft: ProductDraft, stamp: Stamp) -> Product:
+def _new_product(draft: ProductDraft, places: Mapping[Path, Category], stamp: Stamp) -> Product:
     return Product(
         key=draft.key,
-        category=ensure_category(draft.category),
+        category=places.get(draft.category),
         created_at=stamp.now,
         updated_at=stamp.now,
         **cast(dict[str, Any], draft.values),
     )
 
 
-def _change_product(product: Product, draft: ProductDraft, stamp: Stamp) -> None:
+def _change_product(product: Product, draft: ProductDraft, places: Mapping[Path, Category], stamp: Stamp) -> None:
     _assign(product, dict(draft.values))
     if draft.category:
-        product.category = ensure_category(draft.category)
+        product.category = places[draft.category]
     product.updated_at = stamp.now
     product.save()
 
