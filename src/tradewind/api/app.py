@@ -1,13 +1,11 @@
 """REST under /api/v1: one router an area, one shape of error, everything behind a token."""
 
-from importlib import import_module
-from importlib.util import find_spec
-
 from ninja import NinjaAPI
 
+from . import catalog, connections, feeds, listings, mapping, orders, tokens
 from .errors import add_handlers
 
-AREAS = ("connections", "catalog", "mapping", "listings", "feeds", "orders", "tokens")
+AREAS = (connections, catalog, mapping, listings, feeds, orders, tokens)
 
 api = NinjaAPI(
     title="Tradewind",
@@ -18,5 +16,4 @@ api = NinjaAPI(
 )
 add_handlers(api)
 for area in AREAS:
-    if find_spec(f"tradewind.api.{area}"):
-        api.add_router("", import_module(f"tradewind.api.{area}").router, tags=[area])
+    api.add_router("", area.router, tags=[area.__name__.rpartition(".")[2]])

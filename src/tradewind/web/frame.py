@@ -12,13 +12,14 @@ from tradewind.base.models import User
 
 @dataclass(frozen=True)
 class Entry:
-    """One line of the menu, shown to people with at least `role`; `below` are further addresses of it."""
+    """One line of the menu, for people with at least `role`; `below` are further addresses, a badge counts."""
 
     name: str | Promise
     address: str
     icon: str
     below: tuple[str, ...] = ()
     role: str = "viewer"
+    badge_address: str = ""
     is_current: bool = False
 
     def at(self, path: str) -> "Entry":
@@ -43,7 +44,7 @@ MENU = (
         (
             Entry(_("Products"), "/store/products", "package", below=("/store/import",)),
             Entry(_("Categories"), "/store/categories", "network"),
-            Entry(_("Orders"), "/store/orders", "shopping-cart"),
+            Entry(_("Orders"), "/store/orders", "shopping-cart", badge_address="/badges/orders"),
         ),
     ),
     Group(_("Channels"), (Entry(_("Amazon"), "/channels/amazon", "plug"),)),
