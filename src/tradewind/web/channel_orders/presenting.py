@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from tradewind.amazon.connections import marketplaces
 from tradewind.amazon.models import AmazonOrder, OrderCursor, SetAsideOrder
 from tradewind.amazon.orders.queries import NEEDS_PRODUCT, OTHER
+from tradewind.base import clock
 
 from ..store.listing import say_money
 
@@ -51,6 +52,8 @@ def show_order(order: AmazonOrder) -> dict[str, Any]:
     """Return what list and page show of an order. Its items must have come with it."""
     tone, word = STATUSES.get(order.status, ("bad", order.status or _("Not known yet")))
     items = [item for item in order.items.all() if item.quantity_ordered]
+    is_open = order.status in {"UNSHIPPED", "PARTIALLY_SHIPPED"} and order.fulfilled_by != "AMAZON"
+    is_to_ship = is_open and order.ship_by_at is not None
     return {
         "order": order,
         "marketplace": marketplace_name(order.marketplace_id),
@@ -60,7 +63,8 @@ def show_order(order: AmazonOrder) -> dict[str, Any]:
         "title": items[0].title or items[0].sku if items else "",
         "more": len(items) - 1,
         "units": sum(item.quantity_ordered for item in items),
-        "is_late": order.status in {"UNSHIPPED", "PARTIALLY_SHIPPED"},
+        "is_to_ship": is_to_ship,
+        "is_overdue": bool(is_open and order.ship_by_at and order.ship_by_at < clock.now()),
         "marks": _marks(order),
     }
 
