@@ -61,7 +61,8 @@ def register(name: str, *, periodic: str | None = None) -> Callable[[Callable[..
         options: dict[str, Any] = {"queueing_lock": name} if periodic else {}
         task = app.task(name=name, **options)(run)  # type: ignore[no-untyped-call]  # procrastinate leaves it untyped
         if periodic:
-            app.periodic(cron=periodic)(task)
+            seconds, rest = periodic.split(" ", 1)  # croniter wants the seconds last
+            app.periodic(cron=f"{rest} {seconds}")(task)
         return function
 
     return wrap
