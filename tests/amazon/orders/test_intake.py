@@ -70,7 +70,9 @@ def test_f81_known_content_writes_nothing_to_the_store(bring: Bring, clock: Any)
         database,
     ) as queries:
         counts = bring(make_order(), make_order(at="2026-11-23T11:30:00Z"))
-    written = [query["sql"] for query in queries if not query["sql"].startswith(("SELECT", "SAVEPOINT", "RELEASE", "DELETE"))]
+    written = [
+        query["sql"] for query in queries if not query["sql"].startswith(("SELECT", "SAVEPOINT", "RELEASE", "DELETE"))
+    ]
     assert (counts.unchanged, len(written)) == (2, 1), "only how new the content is may be written"
     assert before == (
         Order.objects.values().get(), list(Activity.objects.values()), AmazonOrderBuyer.objects.values().get()
