@@ -53,6 +53,21 @@ class Meddling(httpx2.BaseTransport):
         return response
 
 
+class RefusingFulfillment(httpx2.BaseTransport):
+    """Answers 400 to any search with `includedData=FULFILLMENT`, as Amazon once did for half a day."""
+
+    def __init__(self, inner: httpx2.BaseTransport) -> None:
+        self.inner, self.refused = inner, 0
+
+    def handle_request(self, request: httpx2.Request) -> httpx2.Response:
+        is_search = request.url.path.endswith("/orders")
+        if is_search and "FULFILLMENT" in request.url.params.get("includedData", "").split(","):
+            self.refused += 1
+            error = {"code": "InvalidInput", "message": "Invalid request.", "details": ""}
+            return httpx2.Response(400, json={"errors": [error]})
+        return self.inner.handle_request(request)
+
+
 def numbers() -> set[str]:
     return set(Order.objects.values_list("number", flat=True))
 
@@ -307,3 +322,41 @@ def test_f36_role_that_is_missing_is_said_and_not_asked_again_and_again(
     assert (reading.ending, "role" in reading.words) == ("problem", True)
     clock.advance(minutes=10)
     assert accounts_due(clock.now()) == []
+
+
+def test_f25_block_that_is_refused_is_left_out_for_an_hour(
+    amazon: Any, clock: Any, place: Place, fetch: Callable[..., Reading]
+) -> None:
+    number = place()
+    clock.advance(minutes=3)
+    with wire.use_transport(transport := RefusingFulfillment(amazon.transport)):
+        for _ in range(5):
+            assert fetch().ending == "complete"
+            clock.advance(minutes=4)
+    assert (numbers(), transport.refused) == ({number}, 1)
+    assert AmazonOrder.objects.get().missing_data == ["FULFILLMENT"]
+    clock.advance(hours=1)
+    amazon.control("POST", f"/orders/{number}/touch", json={})
+    clock.advance(minutes=4)
+    fetch()
+    order = AmazonOrder.objects.get()
+    assert (order.missing_data, order.status) == ([], "UNSHIPPED")
+
+
+def test_request_that_is_refused_whatever_is_left_out_is_a_problem_with_amazons_words(
+    amazon: Any, clock: Any, fetch: Callable[..., Reading]
+) -> None:
+    class Refusing(httpx2.BaseTransport):
+        def handle_request(self, request: httpx2.Request) -> httpx2.Response:
+            if not request.url.path.endswith("/orders"):
+                return response_of(request)
+            error = {"code": "InvalidInput", "message": "The marketplace is closed.", "details": ""}
+            return httpx2.Response(400, json={"errors": [error]})
+
+    response_of = amazon.transport.handle_request
+    with wire.use_transport(Refusing()):
+        reading = fetch()
+    assert (reading.ending, "The marketplace is closed." in reading.words) == ("problem", True)
+    assert OrderCursor.objects.get(road="search").refused_data == []
+    clock.advance(minutes=16)
+    assert fetch().ending == "complete"
