@@ -65,7 +65,7 @@ def test_what_is_refused_and_changed_is_said(tmp_path: Path) -> None:
     _run("import", _write(tmp_path, "sku,title,price\nA,Mug,5\n"))
     run = _run("import", _write(tmp_path, "sku,title,price\nA,Mug,6\nB,Cup,x\n"), "--currency", "EUR")
     assert "product: " not in run.text
-    assert "    A: Price: 5 -> 6" in run.text
+    assert "    A: Price: 5.00 -> 6.00" in run.text
     assert "    A: Currency: USD -> EUR" in run.text
     assert "Line 3: “x” in “price” is not a clear price." in run.text
     assert run.data["products"][0]["differences"][0] == {

@@ -30,7 +30,7 @@ def test_price_and_stock_are_set_with_their_change_row() -> None:
     change = ProductChange.objects.latest("id")
     assert (change.kind, change.actor, change.product_key) == ("changed", "jo@example.com", "mug")
     assert change.differences == [
-        {"sku": "M-1", "field": "price", "before": "9.5", "after": "11"},
+        {"sku": "M-1", "field": "price", "before": "9.50", "after": "11.00"},
         {"sku": "M-1", "field": "quantity", "before": "4", "after": "0"},
     ]
     assert Variant.objects.values_list("price", "quantity").get(sku="M-1") == (11, 0)

@@ -48,7 +48,7 @@ def test_what_changes_is_told_field_by_field() -> None:
     expected = [
         {"sku": "", "field": "category", "before": "Home", "after": "Home > Kitchen"},
         {"sku": "", "field": "title", "before": "Mug", "after": "Big Mug"},
-        {"sku": "M-1", "field": "price", "before": "9.5", "after": "12"},
+        {"sku": "M-1", "field": "price", "before": "9.50", "after": "12.00"},
         {"sku": "M-2", "field": "variant", "before": "", "after": "M-2"},
     ]
     assert tried.lines.get().differences == expected

@@ -6,6 +6,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from tradewind.base.money import format_amount
+
 from .drafts import Problem, ProductDraft, ProductValues, VariantValues
 
 CREATED, CHANGED, UNCHANGED, REFUSED = "created", "changed", "unchanged", "refused"
@@ -101,7 +103,15 @@ def show(value: object) -> str:
     return text if len(text) <= 200 else f"{text[:199]}…"
 
 
+def show_value(name: str, value: object, *, currency: str) -> str:
+    """Return a product's or variant's value as a person compares it; prices with their currency's decimals."""
+    if isinstance(value, Decimal) and name in {"price", "sale_price"}:
+        return format_amount(value, currency)
+    return show(value)
+
+
 def _compare_values(sku: str, held: Mapping[str, Any], given: Mapping[str, Any]) -> Iterator[Difference]:
+    currency = given.get("currency") or held.get("currency", "")
     for name, value in given.items():
         if name == "fields":
             before = held.get("fields", {})
@@ -110,7 +120,8 @@ def _compare_values(sku: str, held: Mapping[str, Any], given: Mapping[str, Any])
                 Difference(sku, f"field:{label}", show(before.get(label)), show(value[label])) for label in changed
             )
         elif held.get(name) != value:
-            yield Difference(sku, name, show(held.get(name)), show(value))
+            before = show_value(name, held.get(name), currency=held.get("currency", ""))
+            yield Difference(sku, name, before, show_value(name, value, currency=currency))
 
 
 def _kept(draft: ProductDraft, existing: ProductState) -> Iterator[Problem]:

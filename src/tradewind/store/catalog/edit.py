@@ -12,7 +12,7 @@ from tradewind.base import audit, clock
 from tradewind.base.errors import Conflict, NotFound, Refused
 
 from .cells import LARGEST_QUANTITY
-from .compare import CHANGED, show
+from .compare import CHANGED, show, show_value
 from .drafts import LARGEST_PRICE, VariantValues
 from .models import Category, Product, ProductChange, Variant
 
@@ -108,7 +108,9 @@ def _check_values(variant: Variant, given: Mapping[str, Any]) -> None:
 
 
 def _difference(variant: Variant, field: str, after: object) -> dict[str, str]:
-    return {"sku": variant.sku, "field": field, "before": show(getattr(variant, field)), "after": show(after)}
+    before = show_value(field, getattr(variant, field), currency=variant.currency)
+    after_text = show_value(field, after, currency=variant.currency)
+    return {"sku": variant.sku, "field": field, "before": before, "after": after_text}
 
 
 def _record(product: Product, differences: list[dict[str, str]], actor: audit.Actor) -> None:
