@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from tradewind.amazon.mapping.build import Plan, plan_rules
-from tradewind.amazon.mapping.defaults import Chain, as_chains, suggest_answers, suggest_rules
+from tradewind.amazon.mapping.defaults import as_chains, suggest_answers, suggest_rules
 from tradewind.amazon.mapping.facts import Market, ProductFacts
 from tradewind.amazon.mapping.rules import Rule
 from tradewind.amazon.mapping.validate import CompiledSchema, compile_schema
@@ -16,10 +16,6 @@ MARKET = Market(US, "Amazon.com", "en_US", "USD")
 PRODUCT_TYPE = "SHIRT"
 ONE_IN_INCOMPLETE = 20
 """Real catalogs have gaps, and telling of a problem costs more than finding none."""
-_OF_SHIRTS: dict[str, Chain] = {
-    "item_type_keyword": [{"kind": "fixed", "value": "button-down-shirts"}],
-    "care_instructions": [{"kind": "field", "field": "custom:Care"}],
-}
 _COLORS = ("Black", "White", "Navy", "Red", "Olive", "Heather Grey")
 _SIZES = ("XS", "S", "M", "L", "XL", "2XL")
 _SENTENCES = (
@@ -38,13 +34,13 @@ def read_schema() -> CompiledSchema:
 
 
 def plan_defaults(schema: CompiledSchema) -> Plan:
-    """Return the default rules, and the two that a merchant adds for shirts."""
-    chains = as_chains({**suggest_rules(suggest_answers("US"), country="US"), **_OF_SHIRTS})
+    """Return the plan of the default rules, as a merchant gets them with one click."""
+    chains = as_chains(suggest_rules(suggest_answers("US"), country="US"))
     return plan_rules({path: Rule(path, chain) for path, chain in chains.items()}, schema.shape)
 
 
 def make_products(count: int) -> Iterator[ProductFacts]:
-    """Yield `count` shirts, six variants to a product; one in twenty says nothing of its care."""
+    """Yield `count` shirts, six variants to a product; one in twenty has no barcode."""
     for number in range(count):
         yield _make_product(number, random.Random(number // len(_SIZES)))
 
@@ -63,8 +59,8 @@ def _make_product(number: int, chance: random.Random) -> ProductFacts:
         tags=("cotton", "summer"),
         images=tuple(f"{address}/{position}.jpg" for position in range(chance.randint(1, 6))),
         options={"Color": color, "Size": size},
-        fields={"Material": "Cotton"} | ({"Care": "Machine wash"} if number % ONE_IN_INCOMPLETE else {}),
-        barcode=_make_barcode(number),
+        fields={"Material": "Cotton", "Care": "Machine wash"},
+        barcode=_make_barcode(number) if number % ONE_IN_INCOMPLETE else "",
         price=Decimal(chance.randint(999, 8999)) / 100,
         currency="USD",
         quantity=chance.randint(0, 500),

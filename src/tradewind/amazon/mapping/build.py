@@ -109,20 +109,24 @@ def _tell_foreign(taken: Origin, facts: ProductFacts, shape: Shape, market: Mark
 
 def _make_entries(found: Sequence[Origin], attribute: Node, market: Market) -> Any:
     """Return the attribute's entries: as many as its longest list of values has, single values in each."""
-    count = max(len(one.value) if isinstance(one.value, tuple) else 1 for one in found)
-    entries = []
-    for position in range(count):
-        entry: dict[str, Any] = {}
-        for one in found:
-            value = one.value
-            if isinstance(value, tuple):
-                if position >= len(value):
-                    continue
-                value = value[position]
-            _place(entry, one.names, value, attribute.entry)
-        _fill_selectors(entry, attribute.entry, market)
-        entries.append(entry)
+    count = max((len(one.value) for one in found if isinstance(one.value, tuple)), default=1)
+    entries = [_make_entry(found, position, attribute.entry, market) for position in range(count)]
     return entries if "array" in attribute.kinds or attribute.items else entries[0]
+
+
+def _make_entry(found: Sequence[Origin], position: int, node: Node, market: Market) -> dict[str, Any]:
+    entry: dict[str, Any] = {}
+    for one in found:
+        value = one.value
+        if isinstance(value, tuple):
+            if position >= len(value):
+                continue
+            value = value[position]
+        _place(entry, one.names, value, node)
+    for name in node.filled:
+        if name not in entry:
+            entry[name] = _FILLED[name](market)
+    return entry
 
 
 _UNKNOWN = Node()
@@ -130,14 +134,14 @@ _UNKNOWN = Node()
 
 def _place(entry: dict[str, Any], names: Sequence[str], value: Value, node: Node) -> None:
     """Put the value at `names` below `entry`; where the schema has a list, as its only entry."""
-    name, *deeper = names
+    name = names[0]
     child = node.properties.get(name, _UNKNOWN)
-    if not deeper:
+    if len(names) == 1:
         leaf = as_kind(value, child.entry)
         entry[name] = [leaf] if child.items else leaf
         return
     below = entry.setdefault(name, [{}] if child.items else {})
-    _place(below[0] if isinstance(below, list) else below, deeper, value, child.entry)
+    _place(below[0] if isinstance(below, list) else below, names[1:], value, child.entry)
 
 
 _FILLED: dict[str, Callable[[Market], str]] = {
@@ -146,24 +150,20 @@ _FILLED: dict[str, Callable[[Market], str]] = {
     "currency": lambda market: market.currency,
     "audience": lambda market: "ALL",  # noqa: ARG005 - the same face as the others
 }
-
-
-def _fill_selectors(entry: dict[str, Any], node: Node, market: Market) -> None:
-    """Fill what follows from the marketplace alone, where the schema has a place for it."""
-    for name in node.filled:
-        if name not in entry:
-            entry[name] = _FILLED[name](market)
+"""What follows from the marketplace alone, filled in where the schema has a place for it."""
 
 
 def as_kind(value: Value | Scalar, node: Node) -> Any:
     """Return the value as the schema's kind of it; what does not fit stays as it is and is told later."""
     if node.choices and (chosen := _choose(value, node)) is not None:
         return chosen
-    if "boolean" in node.kinds and "string" not in node.kinds:
+    if "string" in node.kinds:
+        return _as_text(value)
+    if "boolean" in node.kinds:
         return _as_boolean(value)
-    if node.kinds & {"number", "integer"} and "string" not in node.kinds:
+    if "number" in node.kinds or "integer" in node.kinds:
         return _as_number(value)
-    return _as_text(value) if "string" in node.kinds or isinstance(value, Decimal) else value
+    return _as_text(value) if isinstance(value, Decimal) else value
 
 
 def _choose(value: Value, node: Node) -> Any:

@@ -15,14 +15,13 @@ def find_nearest(words: str, choices: Sequence[Choice]) -> str | None:
     Hyphens do not part words: “T-Shirt” is found in `fashion-t-shirts`. Of equals the first wins.
     """
     wanted = {_stem(word) for word in _WORD.findall(words.lower().replace("-", ""))}
-    wanted = {word for word in wanted if len(word) >= _SHORTEST}
-    best, best_score = None, 0
-    for choice in choices:
-        joined = re.sub(r"[\W_]+", "", str(choice.value).lower())
-        score = sum(len(word) for word in wanted if word in joined)
-        if score > best_score:
-            best, best_score = str(choice.value), score
-    return best
+    letters = [choice.letters for choice in choices]
+    together = " ".join(letters)
+    held = [word for word in wanted if len(word) >= _SHORTEST and word in together]
+    if not held:
+        return None
+    scores = [sum(len(word) for word in held if word in one) for one in letters]
+    return str(choices[scores.index(max(scores))].value)
 
 
 def _stem(word: str) -> str:

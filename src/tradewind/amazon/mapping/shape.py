@@ -3,12 +3,14 @@
 Amazon's dialect: docs "Product Type Definition Meta-Schema"; `$ref` points into the document's own `$defs`.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
 _DEEPEST = 12
+_NO_LETTER = re.compile(r"[\W_]+")
 # What follows from the marketplace alone and is filled without a rule.
 FILLED = ("marketplace_id", "language_tag", "currency", "audience")
 
@@ -19,6 +21,11 @@ class Choice:
 
     value: Any
     label: str
+
+    @cached_property
+    def letters(self) -> str:
+        """The value's letters and digits, in lower case."""
+        return _NO_LETTER.sub("", str(self.value).lower())
 
 
 @dataclass(frozen=True)
