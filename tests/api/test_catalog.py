@@ -104,6 +104,20 @@ def test_categories(call: Any, mugs: None) -> None:
     ]
 
 
+def test_categories_are_changed_and_products_moved(call: Any, mugs: None) -> None:
+    home, kitchen = (one["id"] for one in call("GET", "/categories").json()["items"])
+    assert call("PATCH", f"/categories/{home}", {"name": "House"}).json()["path"] == "House"
+    refused = call("DELETE", f"/categories/{kitchen}")
+    assert (refused.status_code, refused.json()["code"]) == (422, "category_in_use")
+    assert call("PATCH", "/products/C-1", {"category_id": home}).json()["category"] == "House"
+    assert call("DELETE", f"/categories/{kitchen}").status_code == 204
+    assert call("PATCH", "/products/C-1", {"category_id": None}).json()["category"] is None
+    assert call("PATCH", "/products/C-1", {"category_id": kitchen}).json()["code"] == "product_missing"
+    assert call("PATCH", "/products/C-1", {}).status_code == 422
+    assert call("PATCH", f"/categories/{home}", {"name": "A > B"}).json()["code"] == "category_name_invalid"
+    assert call("DELETE", f"/categories/{home}", role="viewer").status_code == 403
+
+
 def _upload(call: Any, content: bytes = TEXT, **form: Any) -> Any:
     return call("POST", "/imports", file=SimpleUploadedFile("products.csv", content), **form)
 

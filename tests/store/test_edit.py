@@ -116,7 +116,7 @@ def test_a_renamed_category_takes_those_below_along() -> None:
     assert AuditEntry.objects.latest("id").action == "category.renamed"
     with pytest.raises(Conflict):
         rename_category(home.pk, "Homeware", actor=JO)
-    for name in ("", " ", "A > B", "x" * 201):
+    for name in ("", " ", "A > B", "A\0", "x" * 201):
         with pytest.raises(Refused):
             rename_category(home.pk, name, actor=JO)
 

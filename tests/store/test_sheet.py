@@ -1,3 +1,4 @@
+import tracemalloc
 from pathlib import Path
 
 import pytest
@@ -82,3 +83,21 @@ def test_control_characters_are_dropped(tmp_path: Path) -> None:
 def test_a_header_alone_holds_no_products(tmp_path: Path) -> None:
     assert index_text(tmp_path, "sku,title\n").units == []
     assert index_text(tmp_path, "sku,title").units == []
+
+
+def test_memory_grows_with_the_lines_and_not_with_what_stands_in_them(tmp_path: Path) -> None:
+    path = tmp_path / "products.csv"
+    with path.open("w", encoding="utf-8") as file:
+        file.write("sku,title,description\n")
+        for number in range(100):
+            file.write(f"S{number},Product {number},{'long ' * 40_000}\n")
+    assert path.stat().st_size > 20_000_000
+    tracemalloc.start()
+    try:
+        found = index.index_file(sheet.open_sheet(path))
+        lengths = {len(found.read(unit).values["description"]) for unit in found.units}
+        _now, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert lengths == {199_999}
+    assert peak < 3_000_000

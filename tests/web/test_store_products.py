@@ -163,3 +163,9 @@ def test_a_product_moves_and_categories_are_renamed_and_removed(mug: Product, op
     assert list(Category.objects.values_list("path", flat=True)) == ["Home", "Yard"]
     answer = operator_page.post(f"/store/categories/{leaf.pk}/remove", follow=True)
     assert "still holds products" in answer.content.decode()
+
+
+def test_rows_that_a_browser_leaves_out_stay(mug: Product, operator_page: Client) -> None:
+    form = {key: text for key, text in _form().items() if key.endswith(f"-{Variant.objects.get(sku='M-2').pk}")}
+    operator_page.post(f"/store/products/{mug.pk}/variants", _set(form, "M-2", "price", "14"))
+    assert list(Variant.objects.order_by("sku").values_list("price", "quantity")) == [(9.5, 4), (14, None)]

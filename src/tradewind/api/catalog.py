@@ -9,7 +9,7 @@ from ninja import File, Form, Router, Schema, Status
 from ninja.files import UploadedFile
 from pydantic import Field
 
-from tradewind.store.catalog import as_data, edit, import_queries, imports, queries
+from tradewind.store.catalog import as_data, categories, edit, import_queries, imports, queries
 from tradewind.store.catalog.drafts import VariantValues
 
 from .auth import caller, needs
@@ -80,12 +80,29 @@ class VariantIn(Given):
     quantity: Annotated[int, Field(ge=0, lt=2**31)] | None = None
 
 
-class CategoryOut(Schema):
-    """One category; `products_below` counts all that it and the categories in it hold."""
+class ProductIn(Given):
+    """What to change of a product: the category that it stands in, or none."""
+
+    category_id: Id | None
+
+
+class CategoryIn(Given):
+    """What to change of a category; the paths of those below follow."""
+
+    name: Text
+
+
+class CategoryName(Schema):
+    """A category and where it stands."""
 
     id: int
     name: str
     path: str
+
+
+class CategoryOut(CategoryName):
+    """One category; `products_below` counts all that it and the categories in it hold."""
+
     products: int
     products_below: int
 
@@ -153,6 +170,14 @@ def get_product(request: HttpRequest, sku: Text) -> dict[str, object]:  # noqa: 
     return as_data.product_data(queries.get_product_by_sku(sku))
 
 
+@router.patch("/products/{path:sku}", auth=needs("operator"), response=ProductOut)
+def change_product(request: HttpRequest, sku: Text, given: ProductIn) -> dict[str, object]:
+    """Put the product that the SKU belongs to into another category, or into none."""
+    product = queries.get_product_by_sku(sku)
+    edit.set_category(product.pk, given.category_id, actor=caller(request))
+    return as_data.product_data(queries.get_product(product.pk))
+
+
 @router.patch("/variants/{path:sku}", auth=needs("operator"), response=VariantOut)
 def change_variant(request: HttpRequest, sku: Text, given: VariantIn) -> dict[str, object]:
     """Set a variant's price and stock; null empties them. Answers with the variant as it is then."""
@@ -169,6 +194,20 @@ def list_categories(request: HttpRequest) -> dict[str, object]:  # noqa: ARG001 
     """List the whole tree of categories in the order of their paths."""
     rows = queries.list_categories()
     return {"items": [{name: getattr(row, name) for name in CategoryOut.model_fields} for row in rows], "next": None}
+
+
+@router.patch("/categories/{category_id}", auth=needs("operator"), response=CategoryName)
+def rename_category(request: HttpRequest, category_id: Id, given: CategoryIn) -> dict[str, object]:
+    """Give a category another name."""
+    category = categories.rename_category(category_id, given.name, actor=caller(request))
+    return {"id": category.pk, "name": category.name, "path": category.path}
+
+
+@router.delete("/categories/{category_id}", auth=needs("operator"), response={204: None})
+def remove_category(request: HttpRequest, category_id: Id) -> Status[object]:
+    """Remove a category that holds neither products nor categories."""
+    categories.remove_category(category_id, actor=caller(request))
+    return Status(204, None)
 
 
 @router.post("/imports", auth=needs("operator"), response={202: ImportOut})

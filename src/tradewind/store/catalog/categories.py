@@ -33,7 +33,7 @@ def ensure_categories(paths: Iterable[Path]) -> dict[Path, Category]:
 def rename_category(category_id: int, name: str, *, actor: audit.Actor) -> Category:
     """Give the category another name; the paths below follow. Raises NotFound, Refused, Conflict."""
     name = name.strip()
-    if not name or ">" in name or len(name) > 200:
+    if not name or not name.isprintable() or ">" in name or len(name) > 200:
         raise Refused("category_name_invalid", _("Give a name of at most 200 characters, without “>”."))
     with transaction.atomic():
         category = _lock(category_id)

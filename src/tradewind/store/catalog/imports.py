@@ -50,7 +50,7 @@ def start_import(
         with transaction.atomic():
             now = clock.now()
             run = CatalogImport.objects.create(
-                file_name=Path(file_name).name[:255],
+                file_name=Path(file_name.replace("\0", "")).name[:255],
                 dialect=sheet.dialect.name,
                 is_dry_run=options.is_dry_run,
                 notices=list(accepted.notices),

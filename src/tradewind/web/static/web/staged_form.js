@@ -23,7 +23,16 @@ for (const form of document.querySelectorAll("form[data-staged]")) {
     inputs.forEach((input) => { input.value = input.dataset.seen; input.classList.remove("is-invalid"); });
     show();
   });
-  form.addEventListener("submit", () => { isLeaving = true; });
+  // only rows with changes are sent: a product may have more rows than a form may have fields
+  function limitRows(isSent) {
+    const kept = new Set(changed().map((input) => input.closest("tr")));
+    form.querySelectorAll("tbody tr").forEach((row) => {
+      row.querySelectorAll("input").forEach((input) => { input.disabled = isSent && !kept.has(row); });
+    });
+  }
+
+  form.addEventListener("submit", () => { isLeaving = true; limitRows(true); });
+  window.addEventListener("pageshow", () => { isLeaving = false; limitRows(false); });
   window.addEventListener("beforeunload", (event) => {
     if (!isLeaving && changed().length) event.preventDefault();
   });
