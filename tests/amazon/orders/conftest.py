@@ -84,7 +84,7 @@ def bring(connections: list[Any]) -> Bring:
 
     def take(*orders: dict[str, Any], by: list[Any] | None = None, refused: tuple[str, ...] = ()) -> Counts:
         using = by or connections
-        source = Source(using[0].seller_account, using, base_clock.now(), "request-1", refused)
+        source = Source(using[0].seller_account, using, base_clock.now(), "request-1", "searchOrders", refused)
         return take_orders(source, list(orders))
 
     return take

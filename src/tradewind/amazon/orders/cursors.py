@@ -189,5 +189,6 @@ def _source(claim: Claim, page: OrderPage, now: datetime) -> Source:
         connections=claim.connections,
         now=now,
         request_id=page.request_id or "",
+        operation="searchOrders",
         refused_data=tuple(name for name in INCLUDED_DATA if name not in claim.included_data),
     )

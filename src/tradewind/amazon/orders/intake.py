@@ -44,6 +44,8 @@ class Source:
     connections: Sequence[Connection]
     now: datetime
     request_id: str = ""
+    operation: str = ""
+    """Amazon's operation that brought them; empty where they came from our own keeping."""
     refused_data: tuple[str, ...] = ()
 
     def connection_of(self, marketplace_id: str) -> Connection | None:
@@ -137,7 +139,8 @@ def _take_order(source: Source, draft: OrderDraft) -> Outcome:
     if draft.is_of_amazon:
         row.store_order = hand_over(row, personal, now=source.now)
     row.save()
-    _tell(row, connection, status_before=status_before, is_new=is_new, request_id=source.request_id)
+    if is_new or status_before != row.status:
+        _tell(source, row, status_before="" if is_new else status_before or "?")
     return Outcome.NEW if is_new else Outcome.CHANGED
 
 
@@ -186,18 +189,19 @@ def _mark_missing(row: AmazonOrder, refused: Collection[str]) -> None:
     AmazonOrder.objects.filter(id=row.id).update(missing_data=sorted({*row.missing_data, *refused}))
 
 
-def _tell(
-    row: AmazonOrder, connection: Connection | None, *, status_before: str, is_new: bool, request_id: str
-) -> None:
-    if not is_new and status_before == row.status:
-        return
-    values = {"order": row.amazon_order_id, "status": row.status or "?", "before": status_before or "?"}
+def _tell(source: Source, row: AmazonOrder, *, status_before: str) -> None:
+    values = {"order": row.amazon_order_id, "status": row.status or "?", "before": status_before}
     words = (
-        _("Order %(order)s came in: %(status)s.") % values
-        if is_new
-        else _("Order %(order)s went from %(before)s to %(status)s.") % values
+        _("Order %(order)s went from %(before)s to %(status)s.") % values
+        if status_before
+        else _("Order %(order)s came in: %(status)s.") % values
     )
     note(
-        "order", words, connection=connection, seller_account=row.seller_account,
-        operation="searchOrders" if connection else "", request_id=request_id, amazon_order_id=row.amazon_order_id,
-    )  # fmt: skip
+        "order",
+        words,
+        connection=source.connection_of(row.marketplace_id),
+        seller_account=source.seller_account,
+        operation=source.operation,
+        request_id=source.request_id,
+        amazon_order_id=row.amazon_order_id,
+    )

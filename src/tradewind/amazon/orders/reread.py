@@ -74,7 +74,7 @@ def _fetch_from(connections: Sequence[Connection], amazon_order_id: str) -> Outc
         words = str(error) if isinstance(error, Stopped) else describe(error)
         raise Refused("orders_not_read", words) from error
     with transaction.atomic():
-        return take_one(Source(account, _still_on(connections), clock.now()), raw)
+        return take_one(Source(account, _still_on(connections), clock.now(), operation="getOrder"), raw)
 
 
 def _still_on(connections: Sequence[Connection]) -> list[Connection]:
