@@ -1,7 +1,10 @@
 """Signing in: who gets in, what is said, what is written."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from django.contrib.auth import hashers
+from django.db import connection
 
 from tests.conftest import PASSWORD, TestClock
 from tradewind.base import sign_in
@@ -90,3 +93,19 @@ def test_success_forgets_the_failures_of_the_email(admin: User, clock: TestClock
 def test_attempts_hold_no_email(admin: User, clock: TestClock):
     _fail()
     assert "admin" not in SignInAttempt.objects.get().email_hash
+
+
+@pytest.mark.django_db(transaction=True)
+def test_many_at_once_get_no_more_tries_than_one(transactional_db: None):
+    User.objects.create_user("admin@example.com", PASSWORD, role="admin")
+
+    def attempt(_number: int) -> str:
+        try:
+            return _fail()
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(8) as pool:
+        codes = list(pool.map(attempt, range(16)))
+    assert codes.count("sign_in_failed") == 5
+    assert codes.count("sign_in_slowed") == 11

@@ -18,7 +18,7 @@ pytestmark = pytest.mark.browser
 def page(admin: User, visited_amazon: LocalAmazon, open_browser: Any) -> Page:
     """The Marketplaces page, empty, in front of an admin."""
     page = open_browser().sign_in("admin@example.com")
-    page.get_by_role("link", name="Amazon").click()
+    page.get_by_role("navigation", name="Main").get_by_role("link", name="Amazon").click()
     return page
 
 

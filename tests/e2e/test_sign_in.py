@@ -43,7 +43,7 @@ def test_a_wrong_password_is_told(viewer: User, open_browser: Any):
 def test_the_side_bar_folds_on_a_phone(viewer: User, open_browser: Any):
     page = open_browser(width=390, height=844).sign_in("viewer@example.com")
     menu = page.get_by_role("button", name="Menu")
-    entry = page.get_by_role("link", name="Products")
+    entry = page.get_by_role("link", name="Products", exact=True)
     expect(entry).to_be_hidden()
     expect(menu).to_have_attribute("aria-expanded", "false")
     menu.click()

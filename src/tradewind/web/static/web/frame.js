@@ -61,6 +61,23 @@ document.addEventListener("change", (event) => {
   if (event.target.matches("[data-submits]")) event.target.form.requestSubmit();
 });
 
+// A form with data-asks is sent only after its question: what would go cannot be brought back.
+const ask = document.getElementById("ask");
+let asking = null;
+
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (!form.dataset.asks || form === asking) return;
+  event.preventDefault();
+  asking = form;
+  ask.querySelector("#ask-title").textContent = form.dataset.asks;
+  ask.querySelector("#ask-words").textContent = form.dataset.words;
+  ask.querySelector("[data-agrees]").textContent = form.dataset.does;
+  ask.showModal();
+});
+ask?.querySelector("[data-agrees]").addEventListener("click", () => asking.requestSubmit());
+ask?.addEventListener("close", () => { asking = null; });
+
 // A dialog whose form came back with errors opens again.
 document.querySelectorAll("dialog[data-open-now]").forEach((dialog) => dialog.showModal());
 
