@@ -45,7 +45,7 @@ CASES = [
     ),
     (changed(number_of_items=plain(0)), "/number_of_items/0/value", "Number of items is 0, Amazon wants at least 1."),
     (changed(batteries_required=plain(True)), "/num_batteries", "Number of batteries is missing."),
-    (changed(item_weight=[{"value": 1.5}]), "/item_weight/0/unit", "Weight: Unit is missing."),
+    (changed(item_weight=[{"value": 1.5}]), "/item_weight/0/unit", "Unit (Weight) is missing."),
     (changed(ean=None), "/ean", "One of these is needed: Barcode; Exemption."),
     (changed(tail="long"), "/tail", "Tail is not an attribute of this product type."),
     (changed(brand=[]), "/brand", "Brand: 0 given, Amazon wants at least 1."),

@@ -167,13 +167,12 @@ def group_problems(connection_id: int, *, limit: int = 30) -> list[ProblemGroup]
     ]
 
 
-def count_missing(connection_id: int, category_ids: Sequence[int]) -> dict[str, int]:
-    """Return how many products of the categories lack each attribute."""
+def count_troubled(connection_id: int, category_ids: Sequence[int]) -> dict[str, int]:
+    """Return how many products of the categories have a problem with each attribute."""
     rows = (
         Issue.objects.filter(
             listing__connection_id=connection_id,
             source=Issue.Source.CHECK,
-            code__in=["missing", "missing_one_of"],
             listing__variant__product__category_id__in=category_ids,
         )
         .values("attributes")

@@ -12,7 +12,7 @@ class Problem:
     """Stable: missing, too_many, too_few, too_long, too_short, not_a_choice, wrong_kind, out_of_range …"""
     attribute: str = ""
     title: str = ""
-    """Amazon's title of the attribute, with the property below it where there is one."""
+    """Amazon's title of the attribute; of a property below it “Unit (Weight)”."""
     path: str = ""
     """JSON pointer into the attributes, for developers."""
     detail: Mapping[str, str] = field(default_factory=dict)

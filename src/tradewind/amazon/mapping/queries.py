@@ -71,7 +71,7 @@ class ValueRow:
     is_own: bool
     choices: Sequence[Choice] = ()
     is_closed: bool = False
-    missing_count: int = 0
+    troubled_count: int = 0
     examples: Sequence[Any] = field(default_factory=tuple)
 
 
@@ -124,11 +124,11 @@ def list_categories(connection: Connection) -> list[CategoryRow]:
 
 
 def list_values(
-    connection: Connection, category_id: int, *, missing: Mapping[str, int], wanted: Sequence[str] = ()
+    connection: Connection, category_id: int, *, troubled: Mapping[str, int], wanted: Sequence[str] = ()
 ) -> list[ValueRow]:
-    """Return the attributes that matter for a category, those that products lack first.
+    """Return the attributes that matter for a category, those that products have a problem with first.
 
-    `missing` counts products by the attribute they lack; `wanted` are further attributes to show.
+    `troubled` counts products by the attribute they have a problem with; `wanted` are further attributes to show.
     Raises NotFound (`category_unknown`, `category_unmapped`).
     """
     catalog = Catalog()
@@ -144,11 +144,11 @@ def list_values(
     by_place = {split_path(path, schema.shape): rule for path, rule in rules.items()}
     own = [rule.path for rule in by_place.values() if rule.level == "category" and rule.owner_id == category_id]
     names = dict.fromkeys(
-        [*sorted(missing, key=lambda name: -missing[name]), *schema.shape.required, *wanted]
+        [*sorted(troubled, key=lambda name: -troubled[name]), *schema.shape.required, *wanted]
         + [path.split(".", 1)[0] for path in sorted(own)]
     )
     return [
-        _value_row(path, schema.shape, by_place.get(split_path(path, schema.shape)), own, missing.get(name, 0))
+        _value_row(path, schema.shape, by_place.get(split_path(path, schema.shape)), own, troubled.get(name, 0))
         for name in names
         if name in schema.shape.attributes
         for path in required_paths(name, schema.shape)
@@ -189,7 +189,7 @@ def _count_uncategorized() -> int:
     return Variant.objects.filter(product__category=None, product__is_published=True).count()
 
 
-def _value_row(path: str, shape: Shape, rule: Rule | None, own: Sequence[str], missing_count: int) -> ValueRow:
+def _value_row(path: str, shape: Shape, rule: Rule | None, own: Sequence[str], troubled_count: int) -> ValueRow:
     attribute = path.split(".", 1)[0]
     node = shape.find_leaf(path) or Node()
     leaf = node.entry
@@ -197,7 +197,7 @@ def _value_row(path: str, shape: Shape, rule: Rule | None, own: Sequence[str], m
     sources = [one.describe() for one in rule.chain if not isinstance(one, FixedSource)] if rule else []
     title = shape.title_of(attribute)
     if "." in path and leaf.title not in ("", title):
-        title = f"{title}: {leaf.title or in_words(path.rsplit('.', 1)[1])}"
+        title = f"{leaf.title or in_words(path.rsplit('.', 1)[1])} ({title})"
     return ValueRow(
         path=rule.path if rule else path,
         title=title,
@@ -210,7 +210,7 @@ def _value_row(path: str, shape: Shape, rule: Rule | None, own: Sequence[str], m
         is_own=rule is not None and rule.path in own,
         choices=leaf.choices,
         is_closed=leaf.is_closed,
-        missing_count=missing_count,
+        troubled_count=troubled_count,
         examples=shape.attributes[attribute].examples,
     )
 
@@ -277,7 +277,8 @@ def describe_values(connection: Connection, found: Assessment) -> list[SentValue
 def _in_brief(entry: Any) -> str:
     """Return an entry's own values, without what follows from the marketplace."""
     if isinstance(entry, dict):
-        return " ".join(_in_brief(value) for name, value in entry.items() if name not in FILLED)
+        own = [name for name in ("value", *entry) if name in entry and name not in FILLED]
+        return " ".join(_in_brief(entry[name]) for name in dict.fromkeys(own))
     if isinstance(entry, list):
         return ", ".join(_in_brief(value) for value in entry)
     return str(entry)

@@ -134,7 +134,7 @@ class _Place:
         return Problem(code, attribute, self._title(), pointer, told)
 
     def _title(self) -> str:
-        """Return the attribute's title and, where it is another, the property's: “Price: Currency”."""
+        """Return the attribute's title, or the property's with it: “Unit (Weight)”."""
         node: Node | None = None
         titles: list[str] = []
         for depth, part in enumerate(self._path):
@@ -144,7 +144,7 @@ class _Place:
             node = self._shape.attributes.get(part) if depth == 0 else node.properties.get(part) if node else None
             titles.append((node.title if node else "") or in_words(part))
         told = [title for title in titles[1:] if title not in (titles[0], "Value", "")][-1:]
-        return ": ".join(titles[:1] + told)
+        return f"{told[0]} ({titles[0]})" if told else "".join(titles[:1])
 
 
 def _show(instance: Any) -> str:

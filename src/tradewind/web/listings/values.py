@@ -45,8 +45,8 @@ def values_page(request: HttpRequest, connection_id: int, category_id: int) -> H
 
 
 def _read_rows(connection: Connection, category_id: int) -> list[ValueRow]:
-    missing = listings.count_missing(connection.pk, listings.below(category_id))
-    return queries.list_values(connection, category_id, missing=missing)
+    troubled = listings.count_troubled(connection.pk, listings.below(category_id))
+    return queries.list_values(connection, category_id, troubled=troubled)
 
 
 def _show(
@@ -59,8 +59,8 @@ def _show(
         "connection": connection,
         "connection_name": name_connection(connection),
         "category": category,
-        "needed": [row for row in rows if row.missing_count or (not row.source and not row.fallback)],
-        "filled": [row for row in rows if not (row.missing_count or (not row.source and not row.fallback))],
+        "needed": [row for row in rows if row.troubled_count or (not row.source and not row.fallback)],
+        "filled": [row for row in rows if not (row.troubled_count or (not row.source and not row.fallback))],
         "may_edit": person(request).has_role("operator"),
     }
     return render(request, "web/listings/values.html", context, status=status)
