@@ -65,22 +65,24 @@ def update_order(order: Order, placed: PlacedOrder, *, now: datetime) -> Order:
 
     A line that the channel no longer names stays with quantity 0, so that what was taken for it can be given back.
     """
-    changed = _write_items(order, placed.items)
+    changed, needs_product = _write_items(order, placed.items)
     values: dict[str, Any] = {
         "status": placed.status,
         "currency": placed.currency or order.currency,
         "total": placed.total if placed.total is not None else order.total,
         "ship_by_at": placed.ship_by_at or order.ship_by_at,
-        "needs_product": _needs_product(order),
+        "needs_product": needs_product,
     }
     differing = [name for name, value in values.items() if getattr(order, name) != value]
     for name in differing:
         setattr(order, name, values[name])
     if placed.recipient and _write_recipient(order, placed.recipient):
         changed = True
-    if differing or changed:
+    if (differing or changed) and order.updated_at != now:
         order.updated_at = now
-        order.save(update_fields=[*differing, "updated_at"])
+        differing.append("updated_at")
+    if differing:
+        order.save(update_fields=differing)
     return order
 
 
@@ -121,29 +123,34 @@ def _new_row(placed: PlacedOrder, now: datetime) -> Order:
         number=placed.number,
         status=placed.status,
         currency=placed.currency,
+        total=placed.total,
         placed_at=placed.placed_at,
+        ship_by_at=placed.ship_by_at,
         created_at=now,
         updated_at=now,
     )
 
 
-def _write_items(order: Order, items: Sequence[PlacedItem]) -> bool:
-    """Write the lines that differ; return whether any did."""
+def _write_items(order: Order, items: Sequence[PlacedItem]) -> tuple[bool, bool]:
+    """Write the lines that differ; return whether any did, and whether one needs a product."""
     known = {item.source_item_id: item for item in order.items.all()}
     variants = dict(Variant.objects.filter(sku__in={item.sku for item in items}).values_list("sku", "id"))
     new: list[OrderItem] = []
-    changed = False
+    changed = needs_product = False
     for position, item in enumerate(items):
         row = known.pop(item.source_item_id, None) or OrderItem(order=order, source_item_id=item.source_item_id)
         differing = _fill_item(row, item, position=position, variant_id=variants.get(item.sku))
         changed |= bool(differing)
+        needs_product |= row.variant_id is None and row.quantity > 0
         if row._state.adding:
             new.append(row)
         elif differing:
             row.save(update_fields=differing)
     OrderItem.objects.bulk_create(new)
     gone = [row.pk for row in known.values() if row.quantity]
-    return bool(OrderItem.objects.filter(id__in=gone).update(quantity=0)) if gone else changed or bool(new)
+    if gone:
+        OrderItem.objects.filter(id__in=gone).update(quantity=0)
+    return changed or bool(new or gone), needs_product
 
 
 def _fill_item(row: OrderItem, item: PlacedItem, *, position: int, variant_id: int | None) -> list[str]:
@@ -169,11 +176,15 @@ def _needs_product(order: Order) -> bool:
 
 
 def _write_recipient(order: Order, recipient: Mapping[str, Any]) -> bool:
-    if read_recipient(order) == dict(recipient):
+    """Seal the recipient of a locked order where it is another than is known; return whether it was."""
+    known = read_recipient(order)
+    if known == dict(recipient):
         return False
     sealed = seal(json.dumps(dict(recipient), ensure_ascii=False), identity=_identity(order))
     country = str(recipient.get("country") or "")[:2]
-    OrderRecipient.objects.update_or_create(order=order, defaults={"sealed": sealed, "country": country})
+    values = {"sealed": sealed, "country": country}
+    if not (known and OrderRecipient.objects.filter(order=order).update(**values)):
+        OrderRecipient.objects.create(order=order, **values)
     return True
 
 
