@@ -360,3 +360,26 @@ def test_request_that_is_refused_whatever_is_left_out_is_a_problem_with_amazons_
     assert OrderCursor.objects.get(road="search").refused_data == []
     clock.advance(minutes=16)
     assert fetch().ending == "complete"
+
+
+def test_application_that_is_not_set_is_said_and_not_asked_again_and_again(
+    amazon: Any, clock: Any, fetch: Callable[..., Reading], settings: Any
+) -> None:
+    from tradewind.amazon.connections.models import AccessToken
+
+    settings.SPAPI_CLIENT_ID = settings.SPAPI_CLIENT_SECRET = settings.SPAPI_APPLICATION_ID = ""
+    AccessToken.objects.all().delete()
+    reading = fetch()
+    assert (reading.ending, reading.words != "", calls(amazon)) == ("problem", True, [])
+    clock.advance(minutes=10)
+    assert accounts_due(clock.now()) == []
+
+
+def test_f72_huge_order_comes_with_all_its_lines(
+    amazon: Any, clock: Any, place: Place, fetch: Callable[..., Reading]
+) -> None:
+    lines = [{"sku": f"S-{n}", "quantity": 1, "unit_price": "1.00", "title": f"Thing {n}"} for n in range(600)]
+    place(lines=lines)
+    clock.advance(minutes=3)
+    fetch()
+    assert Order.objects.get().items.count() == 600

@@ -13,6 +13,7 @@ from tradewind.amazon.connections.activity import note
 from tradewind.amazon.connections.calls import Stopped, open_account_client
 from tradewind.amazon.connections.models import Connection, SellerAccount
 from tradewind.base import clock
+from tradewind.base.errors import Refused
 from tradewind.spapi.errors import AmazonError, Rejected, Throttled
 from tradewind.spapi.orders import search_orders
 
@@ -103,6 +104,10 @@ def _read_page(reading: Reading, claim: Claim) -> Settled | None:
         return None
     except AmazonError as error:
         _meet(reading, claim, error)
+        return None
+    except Refused as refusal:
+        reading.ending, reading.words, reading.goes_on_at = "problem", refusal.message, clock.now() + REST
+        postpone(claim, due_at=reading.goes_on_at, problem=refusal.message)
         return None
     reading.pages += 1
     reading.counts.merge(settled.counts)

@@ -59,11 +59,14 @@ def set_aside_due(now: datetime) -> list[int]:
 
 
 def _try_again(set_aside_id: int, *, now: datetime) -> bool:
+    owner = SetAsideOrder.objects.filter(pk=set_aside_id).values("seller_account")
+    # Connections first, as everywhere: a disconnect then comes wholly before or after.
+    mine = Connection.objects.select_for_update(no_key=True).filter(seller_account__in=owner).order_by("pk")
+    connections = [one for one in mine if one.is_on]
     rows = SetAsideOrder.objects.select_related("seller_account").select_for_update(of=("self",))
     row = rows.filter(pk=set_aside_id).first()
     if row is None:
         raise NotFound("order_not_set_aside", _("This order is not set aside any more."))
-    connections = list(Connection.objects.filter(seller_account=row.seller_account, is_on=True))
     outcome = take_one(Source(row.seller_account, connections, now), read_set_aside(row))
     if outcome is Outcome.NOT_ASKED:
         raise Refused("connection_off", _("The marketplace of this order is Off. Switch it on, then try again."))
