@@ -105,3 +105,20 @@ def test_a_viewer_may_look_at_a_run_but_not_start_one(viewer_page: Client, clien
     for path in ("/store/import", f"/store/import/{run.pk}", f"/store/import/{run.pk}/progress"):
         assert client.get(path).status_code == 302
     assert viewer_page.get("/store/import/999").status_code == 404
+
+
+def test_what_was_refused_can_be_downloaded_and_runs_nowhere(
+    operator_page: Client, client: Client, run_jobs: Any
+) -> None:
+    _upload(operator_page, b"sku,title,price\n=1+1,@SUM(A1),cheap\nA,Mug,5\n")
+    run_jobs()
+    run = CatalogImport.objects.get()
+    answer = operator_page.get(f"/store/import/{run.pk}/refused.csv")
+    rows = b"".join(answer.streaming_content).decode("utf-8-sig").splitlines()
+    assert rows == [
+        "line,product,title,reasons",
+        "2,'=1+1,'@SUM(A1),\"Line 2: “cheap” in “price” is not a clear price. "
+        'Write it without signs, such as 1234.50."',
+    ]
+    assert "refused.csv" in operator_page.get(f"/store/import/{run.pk}").content.decode()
+    assert client.get(f"/store/import/{run.pk}/refused.csv").status_code == 302

@@ -4,7 +4,7 @@ from django.urls import path
 from django.views.generic import RedirectView
 
 from ..access import public
-from . import categories, imports, orders, products, variants
+from . import categories, imports, orders, products, refused_file, variants
 
 urlpatterns = [
     path("store", public(RedirectView.as_view(pattern_name="products"))),
@@ -21,6 +21,7 @@ urlpatterns = [
     path("store/import", imports.import_page, name="import"),
     path("store/import/<int:run_id>", imports.run_page, name="import_run"),
     path("store/import/<int:run_id>/progress", imports.progress_part, name="import_progress"),
+    path("store/import/<int:run_id>/refused.csv", refused_file.refused_file, name="import_refused"),
     path("store/import/<int:run_id>/now", imports.import_now, name="import_now"),
     path("store/import/<int:run_id>/cancel", imports.cancel_import, name="import_cancel"),
 ]
