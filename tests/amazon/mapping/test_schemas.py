@@ -1,0 +1,68 @@
+"""Amazon's schemas: kept by version, checked, read again, and used when Amazon is away."""
+
+import pytest
+
+from tradewind.amazon.mapping.change import SetProductType, save_mapping
+from tradewind.amazon.mapping.renew import enqueue_old_schemas, renew_schemas
+from tradewind.amazon.mapping.schemas import compiled, find_schema, need_schema
+from tradewind.amazon.models import ProductTypeSchema
+from tradewind.base.audit import TRADEWIND
+from tradewind.base.errors import NotFound, Refused
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_schema_is_read_once_and_kept(connection, amazon):
+    first = need_schema(connection, "SHIRT")
+    assert need_schema(connection, "SHIRT").pk == first.pk
+    assert "shirt_size" in compiled(first).shape.attributes
+    assert first.display_name == "Shirt"
+
+
+def test_an_unknown_type_and_an_absent_amazon_are_told_apart(connection, amazon):
+    with pytest.raises(NotFound) as refusal:
+        need_schema(connection, "NO_SUCH_TYPE")
+    assert refusal.value.code == "product_type_unknown"
+    amazon.world.faults.add("F12", operation="getDefinitionsProductType")
+    with pytest.raises(Refused) as refusal:
+        need_schema(connection, "HAT")
+    assert refusal.value.code == "amazon_away"
+
+
+def test_the_last_good_version_is_used_while_amazon_is_away(connection, amazon, clothing, clock):
+    save_mapping(connection, [SetProductType(clothing.pk, "SHIRT")], actor=TRADEWIND)
+    clock.advance(days=2)
+    amazon.world.faults.add("F10", operation="getDefinitionsProductType")
+    renew_schemas(connection.pk)
+    known = find_schema(connection, "SHIRT")
+    assert known is not None
+    assert compiled(known).shape.required
+
+
+def test_a_schema_is_read_again_after_a_day(connection, amazon, clothing, clock):
+    save_mapping(connection, [SetProductType(clothing.pk, "SHIRT")], actor=TRADEWIND)
+    before = find_schema(connection, "SHIRT").checked_at
+    renew_schemas(connection.pk)
+    assert find_schema(connection, "SHIRT").checked_at == before
+    clock.advance(days=1, minutes=1)
+    enqueue_old_schemas(clock.now())
+    renew_schemas(connection.pk)
+    assert find_schema(connection, "SHIRT").checked_at == clock.now()
+    assert ProductTypeSchema.objects.count() == 1
+
+
+def test_f101_a_damaged_schema_never_replaces_a_good_one(connection, amazon, monkeypatch):
+    from tradewind.spapi import documents
+
+    good = need_schema(connection, "SHIRT")
+    download = documents.download
+
+    def damaged(*args, **kwargs):
+        found = download(*args, **kwargs)
+        return documents.Document(found.content[:-1] + b" ", found.content_type)
+
+    monkeypatch.setattr("tradewind.spapi.definitions.download", damaged)
+    with pytest.raises(Refused):
+        need_schema(connection, "HAT")
+    assert find_schema(connection, "HAT") is None
+    assert find_schema(connection, "SHIRT").pk == good.pk
