@@ -19,7 +19,7 @@ def keep_personal(order: AmazonOrder, personal: Personal, *, is_new: bool, now: 
     known = keep_known(personal, before)
     values = {
         "sealed": seal(json.dumps(known, ensure_ascii=False), identity=_identity(order)),
-        "content_hash": _hash(order, personal),
+        "content_hash": hash_personal(order.id, personal),
         "stored_at": now,
     }
     if is_new or not AmazonOrderBuyer.objects.filter(order=order).update(**values):
@@ -31,7 +31,7 @@ def is_known(order: AmazonOrder, personal: Personal) -> bool:
     """Return whether this is what Amazon told of the buyer last time, or it tells nothing now."""
     if not personal:
         return True
-    return AmazonOrderBuyer.objects.filter(order=order, content_hash=_hash(order, personal)).exists()
+    return AmazonOrderBuyer.objects.filter(order=order, content_hash=hash_personal(order.id, personal)).exists()
 
 
 def read_personal(order: AmazonOrder) -> Personal:
@@ -75,9 +75,9 @@ def _lines(address: dict[str, Any]) -> list[str]:
     return [str(line) for line in lines if line]
 
 
-def _hash(order: AmazonOrder, personal: Personal) -> str:
-    """A fingerprint that only compares within this order; it goes with the row when that is erased."""
-    return fingerprint([order.id, personal])
+def hash_personal(order_id: int, personal: Personal) -> str:
+    """Return a fingerprint that only compares within this order; it goes with the row when that is erased."""
+    return fingerprint([order_id, personal])
 
 
 def _identity(order: AmazonOrder) -> str:

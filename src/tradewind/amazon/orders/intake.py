@@ -15,8 +15,8 @@ from tradewind.amazon.connections.models import Connection, SellerAccount
 
 from . import buyers, set_aside
 from .drafts import OrderDraft, OrderUnreadable
-from .fingerprints import fingerprint
 from .handover import hand_over
+from .known import KnownOrder, hash_content, is_settled, read_known
 from .models import AmazonOrder, SetAsideOrder
 from .read import read_order
 from .rows import write_order
@@ -85,8 +85,9 @@ def take_orders(source: Source, raws: Collection[dict[str, Any]]) -> Counts:
     a ring. Raises what the database raises when it is not the order's fault.
     """
     counts, taken = Counts(), []
+    known = read_known(source.seller_account, map(set_aside.name_order, raws))
     for raw in sorted(raws, key=lambda order: str(order.get("orderId"))):
-        outcome = _take_or_set_aside(source, raw)
+        outcome = _take_or_set_aside(source, raw, known.get(set_aside.name_order(raw)))
         counts.add(outcome, str(raw.get("orderId")))
         if outcome not in {Outcome.SET_ASIDE, Outcome.NOT_ASKED}:
             taken.append(set_aside.name_order(raw))
@@ -100,10 +101,14 @@ def take_one(source: Source, raw: dict[str, Any]) -> Outcome:
     return next(outcome for outcome in Outcome if getattr(counts, outcome.value))
 
 
-def _take_or_set_aside(source: Source, raw: dict[str, Any]) -> Outcome:
+def _take_or_set_aside(source: Source, raw: dict[str, Any], known: KnownOrder | None) -> Outcome:
     try:
+        draft = read_order(raw)
+        is_asked = source.connection_of(draft.marketplace_id) and not source.refused_data
+        if known and is_asked and is_settled(known, draft):
+            return Outcome.UNCHANGED
         with transaction.atomic():
-            return _take_order(source, read_order(raw))
+            return _take_order(source, draft)
     except OrderUnreadable as error:
         reason = str(error)
     except (OperationalError, InterfaceError):
@@ -125,7 +130,7 @@ def _take_order(source: Source, draft: OrderDraft) -> Outcome:
     if connection is None and draft.marketplace_id:
         return Outcome.NOT_ASKED
     row = _claim_row(source, draft)
-    content_hash = fingerprint({**draft.document, "lastUpdatedTime": None})
+    content_hash = hash_content(draft)
     is_new = not row.content_hash
     if not is_new and source.refused_data:
         _mark_missing(row, source.refused_data)
