@@ -95,6 +95,20 @@ def test_bad_input_names_its_field(body: object, field: str, call):
     assert list(answer.json()["fields"]) == [field]
 
 
+@pytest.mark.parametrize("since", [0, 1.5, True, "yesterday", "2026-11-23T12:00:00"])
+def test_a_wrong_type_is_not_taken_for_something_else(since: object, call):
+    answer = call("POST", "/orders/import", {"since": since})
+    assert _error(answer) == (422, "invalid_input")
+    assert list(answer.json()["fields"]) == ["since"]
+
+
+@pytest.mark.parametrize("is_on", ["no", 0, "false", []])
+def test_a_switch_is_true_or_false(is_on: object, call):
+    answer = call("PATCH", "/connections/1", {"is_on": is_on})
+    assert _error(answer) == (422, "invalid_input")
+    assert list(answer.json()["fields"]) == ["is_on"]
+
+
 def test_a_rule_refuses_with_its_own_code(call):
     answer = call("POST", "/tokens", {"name": "a", "role": "boss"})
     assert _error(answer) == (422, "role_invalid")
@@ -141,6 +155,7 @@ def test_openapi_describes_every_route_with_its_guard(client: Client, db: None):
     operations = [one for path in document["paths"].values() for one in path.values()]
     assert operations
     assert all(one.get("security") for one in operations)
+    assert all("default" in one["responses"] for one in operations)
 
 
 def test_every_route_needs_a_token():

@@ -1,13 +1,35 @@
 """REST under /api/v1: one router an area, one shape of error, everything behind a token."""
 
+from typing import Any
+
 from ninja import NinjaAPI
+from ninja.openapi.schema import OpenAPISchema
 
 from . import catalog, connections, feeds, listings, mapping, orders, tokens
 from .errors import add_handlers
+from .schemas import Error
 
 AREAS = (connections, catalog, mapping, listings, feeds, orders, tokens)
+ERROR_ANSWER = {
+    "description": "What is wrong, in our one shape.",
+    "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Error"}}},
+}
 
-api = NinjaAPI(
+
+class Api(NinjaAPI):
+    """Ninja's API, whose document says of every route that errors have our shape."""
+
+    def get_openapi_schema(self, **options: Any) -> OpenAPISchema:
+        """Return the document; ninja itself describes only the answers that a route names."""
+        document = super().get_openapi_schema(**options)
+        document["components"]["schemas"]["Error"] = Error.json_schema()
+        for path in document["paths"].values():
+            for operation in path.values():
+                operation["responses"]["default"] = ERROR_ANSWER
+        return document
+
+
+api = Api(
     title="Tradewind",
     version="1",
     description="Whatever a page of Tradewind can do. Errors are {code, message, fields}; codes are stable.",

@@ -7,7 +7,7 @@ from typing import Annotated
 from django.http import HttpRequest
 from ninja import File, Form, Router, Schema, Status
 from ninja.files import UploadedFile
-from pydantic import Field
+from pydantic import ConfigDict, Field
 
 from tradewind.store.catalog import as_data, categories, edit, import_queries, imports, queries
 from tradewind.store.catalog.drafts import VariantValues
@@ -76,7 +76,7 @@ class ProductOut(Schema):
 class VariantIn(Given):
     """What to change of a variant; what is left out stays."""
 
-    price: Annotated[Decimal, Field(ge=0, max_digits=18, decimal_places=4)] | None = None
+    price: Annotated[Decimal, Field(strict=False, ge=0, max_digits=18, decimal_places=4)] | None = None
     quantity: Annotated[int, Field(ge=0, lt=2**31)] | None = None
 
 
@@ -108,7 +108,9 @@ class CategoryOut(CategoryName):
 
 
 class ImportIn(Given):
-    """How to import the file."""
+    """How to import the file; of a form, where all values arrive as text."""
+
+    model_config = ConfigDict(extra="forbid", strict=False)
 
     dry_run: bool = False
     currency: Annotated[str, Field(pattern="^([A-Za-z]{3})?$")] = ""

@@ -5,14 +5,14 @@ from typing import Annotated
 
 from django.http import HttpRequest
 from ninja import Router, Schema, Status
-from pydantic import AwareDatetime, Field
+from pydantic import Field
 
 from tradewind.amazon.orders import queries
 from tradewind.amazon.orders.request import request_import
 from tradewind.amazon.orders.retry import retry_set_aside
 
 from .auth import caller, needs
-from .schemas import After, Given, Id, Limit, Page, Text
+from .schemas import After, Given, Id, Instant, Limit, Page, Text
 
 router = Router()
 Code = Annotated[str, Field(max_length=40, pattern=r"^[A-Za-z0-9_]*$")]
@@ -65,7 +65,7 @@ class ImportIn(Given):
     """What to import: all connections that are On, or one; `since` also what changed from then on."""
 
     connection_id: Id | None = None
-    since: AwareDatetime | None = None
+    since: Instant | None = None
 
 
 class ImportOut(Schema):

@@ -1,22 +1,32 @@
 """What the schemas of all areas share: bounded numbers, refused extras, errors, pages by key."""
 
-from typing import Annotated, Generic, TypeVar
+from typing import Annotated, Any, Generic, TypeVar
 
 from ninja import Schema
-from pydantic import ConfigDict, Field
+from pydantic import AwareDatetime, BeforeValidator, ConfigDict, Field, Strict
 
 Id = Annotated[int, Field(ge=1, lt=2**63)]
 After = Annotated[int, Field(ge=0, lt=2**63, description="`next` of the page before; 0 for the first page")]
 Limit = Annotated[int, Field(ge=1, le=500, description="how many to return")]
 Text = Annotated[str, Field(max_length=1000, pattern=r"^[^\x00]*$")]
 
+
+def _require_text(value: Any) -> Any:
+    if value is not None and not isinstance(value, str):
+        raise ValueError("Input should be a text such as 2026-11-23T12:00:00Z")
+    return value
+
+
+Instant = Annotated[AwareDatetime, Strict(False), BeforeValidator(_require_text)]
+"""An instant of a body, in ISO 8601 with its offset; a bare number is no instant."""
+
 Item = TypeVar("Item")
 
 
 class Given(Schema):
-    """A body of a request: unknown fields are refused, so that a typing error is not taken for consent."""
+    """A body of a request: unknown fields and wrong types are refused, so that "no" is not taken for consent."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", strict=True)
 
 
 class Page(Schema, Generic[Item]):
