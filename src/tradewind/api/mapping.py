@@ -17,7 +17,7 @@ from .schemas import Given, Id, Text
 router = Router()
 
 
-class CategoryOut(Schema):
+class MappedCategory(Schema):
     """A category and its product type, its own or inherited."""
 
     id: int
@@ -44,7 +44,7 @@ class MappingOut(Schema):
     connection_id: int
     is_complete: bool
     missing: list[str]
-    categories: list[CategoryOut]
+    categories: list[MappedCategory]
     rules: list[RuleOut]
 
 

@@ -61,14 +61,14 @@ class SetAsideOut(Schema):
     last_tried_at: str
 
 
-class ImportIn(Given):
+class OrderImportIn(Given):
     """What to import: all connections that are On, or one; `since` also what changed from then on."""
 
     connection_id: Id | None = None
     since: Instant | None = None
 
 
-class ImportOut(Schema):
+class OrderImportOut(Schema):
     """The seller accounts whose orders are being read."""
 
     merchant_ids: list[str]
@@ -98,8 +98,8 @@ def list_orders(
     return {"items": [queries.order_data(order) for order in found.orders], "next": found.next_after}
 
 
-@router.post("/orders/import", auth=needs("operator"), response={202: ImportOut})
-def import_orders(request: HttpRequest, given: ImportIn) -> Status[object]:
+@router.post("/orders/import", auth=needs("operator"), response={202: OrderImportOut})
+def import_orders(request: HttpRequest, given: OrderImportIn) -> Status[object]:
     """Have orders read now, within Amazon's rate; a worker does it."""
     since: datetime | None = given.since
     requested = request_import(actor=caller(request), connection_id=given.connection_id, since=since)
