@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 from django.http import HttpRequest
 from ninja import Query, Router, Schema
 
-from tradewind.amazon.listings import queries
+from tradewind.amazon.listings import feed_queries
 from tradewind.amazon.listings.present import present_attempt, present_feed, present_message
 
 from .auth import needs
@@ -82,14 +82,14 @@ def list_feeds(
     limit: Limit = 50,
 ) -> dict[str, Any]:
     """List feeds, the newest first; `after` goes on with older ones."""
-    page = queries.list_feeds(connection_id=connection_id, before=after, limit=limit)
+    page = feed_queries.list_feeds(connection_id=connection_id, before=after, limit=limit)
     return {"items": [present_feed(row) for row in page.rows], "next": page.next or None}
 
 
 @router.get("/feeds/{feed_number}", auth=needs("viewer"), response=FeedOut)
 def show_feed(request: HttpRequest, feed_number: Id) -> dict[str, Any]:  # noqa: ARG001
     """Show one feed by our own number."""
-    return present_feed(queries.show_feed(feed_number))
+    return present_feed(feed_queries.show_feed(feed_number))
 
 
 @router.get("/feeds/{feed_number}/messages", auth=needs("viewer"), response=Page[MessageOut])
@@ -102,13 +102,13 @@ def list_messages(
     limit: Limit = 50,
 ) -> dict[str, Any]:
     """List what came of each message."""
-    queries.show_feed(feed_number)
-    page = queries.list_messages(feed_number, outcome=outcome, search=search, after=after, limit=limit)
+    feed_queries.show_feed(feed_number)
+    page = feed_queries.list_messages(feed_number, outcome=outcome, search=search, after=after, limit=limit)
     return {"items": [present_message(row) for row in page.rows], "next": page.next or None}
 
 
 @router.get("/feeds/{feed_number}/attempts", auth=needs("viewer"), response=list[AttemptOut])
 def list_attempts(request: HttpRequest, feed_number: Id) -> list[dict[str, Any]]:  # noqa: ARG001
     """List the calls made for a feed, the last one first, with Amazon's request ids."""
-    queries.show_feed(feed_number)
-    return [present_attempt(row) for row in queries.list_attempts(feed_number)]
+    feed_queries.show_feed(feed_number)
+    return [present_attempt(row) for row in feed_queries.list_attempts(feed_number)]

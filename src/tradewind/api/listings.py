@@ -8,7 +8,7 @@ from ninja import Query, Router, Schema, Status
 from pydantic import Field
 
 from tradewind.amazon.connections.queries import find_connection
-from tradewind.amazon.listings import queries, submit
+from tradewind.amazon.listings import feed_queries, queries, submit
 from tradewind.amazon.listings.present import present_feed, present_listing
 
 from .auth import caller, needs
@@ -70,4 +70,4 @@ def show_listing(
 def submit_listings(request: HttpRequest, connection_id: Id, given: SubmitIn) -> Status[dict[str, Any]]:
     """Send all valid products that are new to Amazon, or some of them."""
     made = submit.request_submission(find_connection(connection_id), actor=caller(request), skus=given.skus)
-    return Status(201, present_feed(queries.show_feed(made.pk)))
+    return Status(201, present_feed(feed_queries.show_feed(made.pk)))

@@ -2,7 +2,7 @@
 
 import argparse
 
-from tradewind.amazon.listings import present, queries
+from tradewind.amazon.listings import feed_queries, present
 from tradewind.amazon.listings.present import present_feed
 from tradewind.amazon.mapping.choose import choose_connection
 
@@ -28,7 +28,7 @@ def run_list(arguments: argparse.Namespace) -> Result:
     """List submissions."""
 
     connection_id = choose_connection(arguments.connection).pk if arguments.connection else None
-    rows = [present_feed(row) for row in queries.list_feeds(connection_id=connection_id, limit=200).rows]
+    rows = [present_feed(row) for row in feed_queries.list_feeds(connection_id=connection_id, limit=200).rows]
     shown = [
         (r["id"], r["marketplace"], r["feed_id"] or "-", r["words"], r["messages"], r["accepted"], r["invalid"])
         for r in rows
@@ -40,12 +40,12 @@ def run_list(arguments: argparse.Namespace) -> Result:
 def run_show(arguments: argparse.Namespace) -> Result:
     """Show one feed; exit status 0 also while it is under way."""
 
-    number = queries.find_submission(arguments.id.strip())
-    page = queries.list_messages(number, limit=_MOST_MESSAGES)
+    number = feed_queries.find_submission(arguments.id.strip())
+    page = feed_queries.list_messages(number, limit=_MOST_MESSAGES)
     data = {
-        **present.present_feed(queries.show_feed(number)),
+        **present.present_feed(feed_queries.show_feed(number)),
         "items": [present.present_message(row) for row in page.rows],
-        "attempts": [present.present_attempt(row) for row in queries.list_attempts(number)],
+        "attempts": [present.present_attempt(row) for row in feed_queries.list_attempts(number)],
     }
     rows = [
         (item["message_id"], item["sku"], item["outcome"], "; ".join(one["words"] for one in item["issues"])[:100])

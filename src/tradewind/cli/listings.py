@@ -4,7 +4,7 @@ import argparse
 import time
 from typing import Any
 
-from tradewind.amazon.listings import queries, submit
+from tradewind.amazon.listings import feed_queries, queries, submit
 from tradewind.amazon.listings.present import present_feed, present_listing
 from tradewind.amazon.mapping.choose import choose_connection
 from tradewind.base.audit import COMMAND_LINE
@@ -95,7 +95,7 @@ def wait_for(submission_id: int, *, timeout_s: float) -> dict[str, Any]:
 def show_submission(submission_id: int) -> dict[str, Any]:
     """Return a submission for a program."""
 
-    return present_feed(queries.show_feed(submission_id))
+    return present_feed(feed_queries.show_feed(submission_id))
 
 
 def describe(data: dict[str, Any]) -> str:

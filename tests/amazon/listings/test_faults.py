@@ -148,9 +148,9 @@ def test_what_amazon_refuses_is_told_in_plain_words_beside_its_code(shop, amazon
     assert (submission.state, submission.invalid_count) == ("done", 3)
     issue = Issue.objects.filter(source="amazon", listing__sku="thing-1").first()
     assert (issue.code, issue.severity) == ("90220", "ERROR")
-    from tradewind.amazon.listings import queries
+    from tradewind.amazon.listings import feed_queries
 
-    said = queries.list_messages(submission.pk).rows[0].said[0]
+    said = feed_queries.list_messages(submission.pk).rows[0].said[0]
     assert said.words.startswith("A value that Amazon requires is missing: Brand.")
     assert "'[brand]' is required" in said.message
     assert Listing.objects.get(sku="thing-1").state == "refused"

@@ -45,6 +45,7 @@ def test_a_cut_prefers_the_end_of_a_word():
 
 def test_sentences():
     assert split_sentences("One. Two!\nThree") == ("One.", "Two!", "Three")
+    assert split_sentences("軽い。丈夫。") == ("軽い。", "丈夫。")
 
 
 def test_sizes():

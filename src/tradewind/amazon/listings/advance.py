@@ -1,5 +1,6 @@
 """Does the next step of a submission, whatever it is, and says when the one after it is due."""
 
+import logging
 from collections.abc import Callable
 
 from django.db import transaction
@@ -19,6 +20,7 @@ from .record import recorder
 from .send import create, upload
 from .submit import UNDER_WAY, enqueue_step
 
+logger = logging.getLogger(__name__)
 State = Submission.State
 Step = Callable[[Submission, Client], None]
 
@@ -30,8 +32,6 @@ _STEPS: dict[str, Step] = {
     State.PROCESSING: poll,
     State.READING: read_outcomes,
 }
-_MEANWHILE = LOOK_AFTER
-"""When a step that was killed is looked for again by the clock; the queue's own sweep is quicker."""
 
 
 def continue_submission(submission_id: int) -> None:
@@ -55,6 +55,11 @@ def continue_submission(submission_id: int) -> None:
         _try_later(submission, told_s=error.retry_after_s)
     except AmazonError as error:
         _face(submission, error)
+    except Exception:
+        if not Submission.objects.filter(pk=submission.pk).exists():
+            return  # disconnected in the middle of the step: nothing is left to write to
+        logger.exception("The step of submission %s failed in state %s.", submission.pk, submission.state)
+        _face_own_error(submission)
     _go_on(submission)
 
 
@@ -84,6 +89,15 @@ def _face(submission: Submission, error: AmazonError) -> None:
     else:
         words = _("Amazon refused the feed: %(words)s")
         _end(submission, State.FAILED, words, error)
+
+
+def _face_own_error(submission: Submission) -> None:
+    """Try a step again that failed on our side; one that goes on failing waits for a person."""
+    if submission.failed_steps < MOST_TRIES:
+        _try_later(submission)
+    else:
+        words = _("Something on our side keeps failing; the log says what. Nothing was sent twice.")
+        finish(submission, State.PARKED, reason=words)
 
 
 def _end(submission: Submission, state: str, words: str, error: AmazonError) -> None:

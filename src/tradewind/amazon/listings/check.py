@@ -76,14 +76,11 @@ def enqueue_due_checks() -> None:
     a_day_ago = clock.now() - timedelta(days=1)
     for connection in Connection.objects.select_related("listing_check").order_by("pk"):
         progress = getattr(connection, "listing_check", None)
-        if progress is None or progress.all_checked_at is None or progress.all_checked_at < a_day_ago:
-            job = "amazon.check_all_products"
-        elif progress.read_until_id < newest:
-            job = "amazon.check_changed_products"
-        else:
-            continue
         lock = f"check:{connection.pk}"
-        enqueue(job, lock=lock, queueing_lock=lock, connection_id=connection.pk)
+        if progress is None or progress.all_checked_at is None or progress.all_checked_at < a_day_ago:
+            enqueue("amazon.check_all_products", lock=lock, queueing_lock=lock, connection_id=connection.pk)
+        elif progress.read_until_id < newest:
+            enqueue("amazon.check_changed_products", lock=lock, queueing_lock=lock, connection_id=connection.pk)
 
 
 def keep_assessments(connection: Connection, assessments: Sequence[Assessment]) -> list[tuple[Listing, Assessment]]:

@@ -2,8 +2,10 @@
 
 from typing import Any
 
+from .feed_queries import FeedRow, MessageRow
 from .models import Attempt
-from .queries import FeedRow, ListingRow, MessageRow, Said
+from .queries import ListingRow
+from .said import Said
 
 
 def present_listing(row: ListingRow) -> dict[str, Any]:

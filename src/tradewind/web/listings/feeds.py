@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from tradewind.amazon.listings import queries
+from tradewind.amazon.listings import feed_queries, queries
 
 from ..access import page
 from ..query import read_choice, read_number, read_text
@@ -18,7 +18,7 @@ from .presenting import OUTCOMES, as_choice, make_filters, query_of
 def feeds_page(request: HttpRequest) -> HttpResponse:
     """List submissions, the newest first."""
     connection_id, before = read_number(request, "connection"), read_number(request, "after")
-    found = queries.list_feeds(connection_id=connection_id or None, before=before)
+    found = feed_queries.list_feeds(connection_id=connection_id or None, before=before)
     kept = {"connection": connection_id}
     context: dict[str, Any] = {
         "connections": [as_choice(one) for one in queries.list_connections()],
@@ -37,20 +37,20 @@ def feeds_page(request: HttpRequest) -> HttpResponse:
 @require_GET
 def feed_page(request: HttpRequest, submission_id: int) -> HttpResponse:
     """Show one feed: how far it is, what came of each message, and every call."""
-    row = queries.show_feed(submission_id)
+    row = feed_queries.show_feed(submission_id)
     outcome = read_choice(request, "outcome", set(OUTCOMES))
     search, after = read_text(request, "search"), read_number(request, "after")
-    found = queries.list_messages(submission_id, outcome=outcome, search=search, after=after)
-    counts = queries.count_messages(row.submission)
+    found = feed_queries.list_messages(submission_id, outcome=outcome, search=search, after=after)
+    counts = feed_queries.count_messages(row.submission)
     kept = {"outcome": outcome, "search": search}
     context: dict[str, Any] = {
         "row": row,
         "feed": row.submission,
-        "since": queries.age_from(row.submission),
+        "since": feed_queries.age_from(row.submission),
         "counts": counts,
         "filters": make_filters(OUTCOMES, counts, outcome),
         "messages_of_feed": [(message, *OUTCOMES[message.item.outcome]) for message in found.rows],
-        "attempts": queries.list_attempts(submission_id),
+        "attempts": feed_queries.list_attempts(submission_id),
         "outcome": outcome,
         "search": search,
         "here": query_of(**kept, after=after),

@@ -51,8 +51,8 @@ function show(one, displayName) {
     return;
   }
   const type = document.createElement("span");
-  type.className = "mono";
-  type.textContent = input.value || form.dataset.inherits || "inherits";
+  type.className = input.value ? "mono" : "second";
+  type.textContent = input.value || one.dataset.inherits;
   const name = document.createElement("span");
   name.className = "second";
   name.textContent = input.value ? ` ${displayName}` : "";
