@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET
 
 from tradewind.amazon.connections import queries as connections
 from tradewind.amazon.connections.queries import Row
+from tradewind.amazon.listings import feed_queries
 from tradewind.amazon.listings import queries as listings
 from tradewind.store.catalog import queries as catalog
 from tradewind.store.orders import queries as orders
@@ -34,7 +35,7 @@ class Step:
 @require_GET
 def dashboard(request: HttpRequest) -> HttpResponse:
     """Show where things stand, in eight queries however much there is."""
-    rows, feeds = connections.list_connections(), listings.list_feeds(limit=FEEDS_SHOWN).rows
+    rows, feeds = connections.list_connections(), feed_queries.list_feeds(limit=FEEDS_SHOWN).rows
     counts = listings.count_listings()
     context = {
         "steps": _list_steps(is_connected=bool(rows), has_products=catalog.has_products(), has_feeds=bool(feeds)),
