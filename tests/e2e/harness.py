@@ -1,5 +1,6 @@
 """Starts the real thing: `tradewind demo` in a folder of its own, and commands beside it."""
 
+import contextlib
 import json
 import os
 import signal
@@ -46,7 +47,7 @@ class Demo:
         clean = {name: value for name, value in os.environ.items() if not name.startswith(("TRADEWIND_", "SPAPI_"))}
         clean.pop("DATABASE_URL", None)
         self.environment = {**clean, "TRADEWIND_DATA": str(folder), "PYTHONUNBUFFERED": "1", **environment}
-        self.process: subprocess.Popen[str] | None = None
+        self.process: subprocess.Popen[bytes] | None = None
         self.log = folder.parent / f"{folder.name}.log"
 
     @property
@@ -65,11 +66,11 @@ class Demo:
 
     def start(self) -> "Demo":
         """Start it and wait for its ready line."""
-        output = self.log.open("a")
         command = [*self._tradewind(), "demo", f"--port={self.port}", f"--simulator-port={self.simulator_port}"]
-        self.process = subprocess.Popen(
-            command, env=self.environment, stdout=output, stderr=subprocess.STDOUT, text=True, start_new_session=True
-        )
+        with self.log.open("a") as output:
+            self.process = subprocess.Popen(
+                command, env=self.environment, stdout=output, stderr=subprocess.STDOUT, start_new_session=True
+            )
         wait_until(self._is_ready, within_s=START_WITHIN_S, what=f"{READY} in\n{self.log.read_text()}")
         return self
 
@@ -114,15 +115,25 @@ class Demo:
         with httpx2.Client(base_url=self.url, timeout=30, headers=headers) as http:
             return http.request(method, f"/api/v1{path}", **options)
 
-    def kill(self, name: str) -> int:
-        """Kill -9 the child that runs `tradewind <name>`; return its process id."""
+    def kill(self, name: str) -> None:
+        """Kill -9 the child that runs `tradewind <name>`, if it runs; the demo starts another."""
+        child = self._child(name)
+        if child is not None:
+            child.send_signal(signal.SIGKILL)
+            child.wait(10)
+
+    def age_of(self, name: str) -> float:
+        """Return for how many seconds the child that runs `tradewind <name>` has run; 0 when there is none."""
+        child = self._child(name)
+        return time.time() - child.create_time() if child is not None else 0.0
+
+    def _child(self, name: str) -> psutil.Process | None:
         assert self.process is not None
-        for child in psutil.Process(self.process.pid).children(recursive=True):
-            if child.cmdline()[1:4] == ["-m", "tradewind", name]:
-                child.send_signal(signal.SIGKILL)
-                child.wait(10)
-                return int(child.pid)
-        raise AssertionError(f"No process runs `tradewind {name}`.")
+        for child in psutil.Process(self.process.pid).children():
+            with contextlib.suppress(psutil.Error):
+                if child.cmdline()[1:4] == ["-m", "tradewind", name]:
+                    return child
+        return None
 
     @staticmethod
     def _tradewind() -> list[str]:

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from tradewind.amazon.connections.models import Connection, SellerAccount
     from tradewind.amazon.orders.fetch import Reading
 
-_BUSY_FOR_S = 75.0  # longer than the claim of a worker that was killed
+_BUSY_FOR_S = 30.0  # longer than the claim of a worker that was killed
 _LOOK_EVERY_S = 0.5
 
 

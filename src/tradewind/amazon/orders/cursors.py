@@ -17,12 +17,14 @@ from .models import OrderCursor
 from .progress import REST, asks_for, break_up_window, current_window, drop_window, finish_window, open_window
 from .windows import FIRST_IMPORT, Window, safe_watermark
 
-LEASE = timedelta(seconds=60)
+# A killed worker's page is free again after this. A call may take longer: a second worker then asks for the same
+# page, which costs a call, and whoever settles second finds another version and writes nothing.
+LEASE = timedelta(seconds=20)
 
 
 @dataclass(frozen=True)
 class Claim:
-    """One page that this worker, and for a minute only this worker, asks Amazon for."""
+    """One page that this worker, and for LEASE only this worker, asks Amazon for."""
 
     cursor_id: int
     version: int
