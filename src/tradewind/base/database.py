@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
 
+from psycopg.pq import Conninfo
+
 from .env import SettingInvalid, read_text
 
 
@@ -40,10 +42,18 @@ def embedded_address(folder: Path) -> Address:
 
 def parse_url(url: str) -> Address:
     """Return the address in a `postgresql://` URL. Raises SettingInvalid, without the URL (it holds a password)."""
-    parts = urlsplit(url)
-    if parts.scheme not in {"postgres", "postgresql"} or not parts.path.strip("/"):
-        raise SettingInvalid("DATABASE_URL should look like postgresql://user:password@host:5432/name.")
+    try:
+        parts = urlsplit(url)
+        is_whole = parts.scheme in {"postgres", "postgresql"} and parts.path.strip("/") and parts.port != 0
+    except ValueError:  # a port that is no number, or a bracket: mostly a password that is not percent-encoded
+        is_whole = False
+    if not is_whole:
+        raise SettingInvalid(
+            "DATABASE_URL should look like postgresql://user:password@host:5432/name, "
+            "with each of / : @ # ? [ ] in a password percent-encoded."
+        )
     query = {key: values[-1] for key, values in parse_qs(parts.query).items()}
+    _refuse_unknown_options(query)
     return Address(
         host=query.pop("host", "") or unquote(parts.hostname or ""),
         port=str(parts.port or query.pop("port", "5432")),
@@ -52,3 +62,10 @@ def parse_url(url: str) -> Address:
         password=unquote(parts.password or ""),
         options=query,
     )
+
+
+def _refuse_unknown_options(query: dict[str, str]) -> None:
+    known = {option.keyword.decode() for option in Conninfo.get_defaults()}
+    unknown = sorted(query.keys() - known)
+    if unknown:
+        raise SettingInvalid(f"DATABASE_URL holds an option that PostgreSQL does not know: {unknown[0]}.")

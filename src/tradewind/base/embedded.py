@@ -6,7 +6,7 @@ import os
 import warnings
 from pathlib import Path
 
-from .env import SettingInvalid, write_private
+from .env import SettingInvalid, make_folder, write_private
 
 with warnings.catch_warnings():
     # platformdirs warns where XDG_RUNTIME_DIR is unset; the temporary folder it then takes serves as well.
@@ -20,9 +20,7 @@ def start_embedded(folder: Path) -> None:
     It stops when the last process that joined ends, killed ones not counted. Raises SettingInvalid when the
     folder cannot be used, with what to do instead.
     """
-    folder.mkdir(parents=True, exist_ok=True)
-    if not os.access(folder, os.W_OK):
-        raise SettingInvalid(f"The data folder {folder} cannot be written to by this user.")
+    make_folder(folder)
     database = folder / "postgres"
     _forget_dead_processes(database)
     try:

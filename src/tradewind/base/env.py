@@ -25,11 +25,26 @@ def read_text(name: str, default: str = "") -> str:
         return Path(file).read_text(encoding="utf-8").strip()
     except OSError as error:
         raise SettingInvalid(f"{name}_FILE names {file}, which cannot be read: {error.strerror}.") from error
+    except UnicodeDecodeError:
+        # not chained: the error quotes what stands in the file
+        raise SettingInvalid(f"{name}_FILE names {file}, which is not text in UTF-8.") from None
 
 
 def data_folder() -> Path:
     """Return the folder that holds everything (`TRADEWIND_DATA`, else `./var`), absolute."""
     return Path(read_text("TRADEWIND_DATA", "var")).expanduser().resolve()
+
+
+def make_folder(folder: Path) -> None:
+    """Make the data folder where it is missing. Raises SettingInvalid when this user cannot write to it."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise SettingInvalid(
+            f"The data folder {folder} cannot be made: {error.strerror}. Set TRADEWIND_DATA to another one."
+        ) from error
+    if not os.access(folder, os.W_OK | os.X_OK):
+        raise SettingInvalid(f"The data folder {folder} cannot be written to by this user.")
 
 
 def read_or_make_secret(name: str, file: Path, make: Callable[[], str]) -> str:
@@ -41,7 +56,7 @@ def read_or_make_secret(name: str, file: Path, make: Callable[[], str]) -> str:
     if given:
         return given
     if not file.exists():
-        file.parent.mkdir(parents=True, exist_ok=True)
+        make_folder(file.parent)
         _write_once(file, make())
     return file.read_text(encoding="utf-8").strip()
 

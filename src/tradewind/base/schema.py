@@ -37,11 +37,7 @@ def ensure_in_step() -> None:
     try:
         in_step = is_in_step()
     except OperationalError as error:
-        raise Refused(
-            "database_unreachable",
-            _("The database does not answer: %(reason)s Check DATABASE_URL, or that PostgreSQL runs.")
-            % {"reason": str(error).strip().splitlines()[0] if str(error).strip() else ""},
-        ) from error
+        raise describe_unreachable(error) from error
     if not in_step and settings.DATABASE_IS_EMBEDDED:
         migrate()
     elif not in_step:
@@ -49,3 +45,10 @@ def ensure_in_step() -> None:
             "database_behind", _("The database is not in step with this version. Run `tradewind migrate` first.")
         )
     check_keys()
+
+
+def describe_unreachable(error: OperationalError) -> Refused:
+    """Return the refusal for a database that does not answer, with PostgreSQL's own reason."""
+    lines = str(error).strip().splitlines() or [_("no reason given")]
+    words = _("The database does not answer (%(reason)s). Check DATABASE_URL, or that PostgreSQL runs.")
+    return Refused("database_unreachable", words % {"reason": lines[0]})

@@ -9,7 +9,9 @@ from pathlib import Path
 from typing import IO
 from urllib.parse import urlsplit
 
-from tradewind.base.env import SettingInvalid, read_demo, read_text, write_private
+from tradewind.base.env import SettingInvalid, make_folder, read_demo, read_text, write_private
+
+from .numbers import read_port
 
 AMAZON_ADDRESSES = ("SPAPI_ENDPOINT", "LWA_TOKEN_URL", "SELLER_CENTRAL_URL")
 _held: list[IO[str]] = []
@@ -28,7 +30,7 @@ def claim(folder: Path, arguments: list[str]) -> None:
             f"{folder} holds a real installation. Give the demo a folder of its own: "
             "TRADEWIND_DATA=./demo tradewind demo"
         )
-    folder.mkdir(parents=True, exist_ok=True)
+    make_folder(folder)
     _hold(folder)
     for port in (ports.port, ports.simulator_port):
         _refuse_taken(port)
@@ -42,8 +44,8 @@ def write(folder: Path, **entries: str) -> None:
 
 def _read_ports(arguments: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="tradewind demo", add_help=False)
-    parser.add_argument("--port", type=int, default=8000)
-    parser.add_argument("--simulator-port", type=int, default=8001)
+    parser.add_argument("--port", type=read_port, default=8000)
+    parser.add_argument("--simulator-port", type=read_port, default=8001)
     return parser.parse_known_args(arguments)[0]
 
 

@@ -17,7 +17,10 @@ logger = logging.getLogger(__name__)
 def run(arguments: Sequence[str]) -> int:
     """Run one command line; return its exit status (0 done, 1 refused or failed, 2 bad usage)."""
     django.setup()
-    from tradewind.base.errors import Refused  # noqa: PLC0415 (rooms may be imported only after setup)
+    from django.db import OperationalError  # noqa: PLC0415 (rooms may be imported only after setup)
+
+    from tradewind.base.errors import Refused  # noqa: PLC0415
+    from tradewind.base.schema import describe_unreachable  # noqa: PLC0415
 
     parser = build_parser()
     given = parser.parse_args(arguments)
@@ -29,7 +32,10 @@ def run(arguments: Sequence[str]) -> int:
             _make_ready()
         result: Result = given.handle(given)
     except Refused as refusal:
-        print_reason(refusal.code, refusal.message, fields=refusal.fields, as_json=given.json)
+        print_reason(refusal, as_json=given.json)
+        return 1
+    except OperationalError as error:
+        print_reason(describe_unreachable(error), as_json=given.json)
         return 1
     print_result(result, as_json=given.json)
     return result.status

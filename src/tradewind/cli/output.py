@@ -8,6 +8,8 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+from tradewind.base.errors import Refused
+
 
 @dataclass(frozen=True)
 class Result:
@@ -25,12 +27,13 @@ def print_result(result: Result, *, as_json: bool) -> None:
         print(text)
 
 
-def print_reason(code: str, message: str, *, fields: dict[str, str], as_json: bool) -> None:
+def print_reason(refusal: Refused, *, as_json: bool) -> None:
     """Print why a command refused, on standard error."""
     if as_json:
-        text = json.dumps({"code": code, "message": message, "fields": fields}, ensure_ascii=False)
+        content = {"code": refusal.code, "message": refusal.message, "fields": refusal.fields}
+        text = json.dumps(content, ensure_ascii=False)
     else:
-        text = "\n".join([message, *(f"  {name}: {words}" for name, words in fields.items())])
+        text = "\n".join([refusal.message, *(f"  {name}: {words}" for name, words in refusal.fields.items())])
     print(text, file=sys.stderr)
 
 

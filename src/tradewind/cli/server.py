@@ -11,6 +11,7 @@ from tradewind.base.audit import COMMAND_LINE
 from tradewind.base.keys import rotate_keys
 
 from . import demo, doctor, serving
+from .numbers import read_count, read_port
 from .output import Result
 from .processes import Family
 
@@ -25,7 +26,7 @@ def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     _add_address(web)
     web.set_defaults(handle=run_web)
     worker = commands.add_parser("worker", help="run a worker; any number of them, anywhere")
-    worker.add_argument("--concurrency", type=int, default=4, help="jobs at the same time (default 4)")
+    worker.add_argument("--concurrency", type=read_count, default=4, help="jobs at the same time (default 4)")
     worker.set_defaults(handle=run_worker)
     _add_simulator(commands)
     commands.add_parser("doctor", help="check the installation and say what to do").set_defaults(
@@ -42,19 +43,21 @@ def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
 def _add_address(parser: argparse.ArgumentParser) -> None:
     own = urlsplit(settings.URL)
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default 127.0.0.1)")
-    parser.add_argument("--port", type=int, default=own.port or 8000, help="port to listen on")
+    parser.add_argument("--port", type=read_port, default=own.port or 8000, help="port to listen on")
 
 
 def _add_demo(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     parser = commands.add_parser("demo", help="run everything with a local Amazon and a store filled with products")
-    parser.add_argument("--port", type=int, default=8000, help="port of the web server (default 8000)")
-    parser.add_argument("--simulator-port", type=int, default=8001, help="port of the local Amazon (default 8001)")
+    parser.add_argument("--port", type=read_port, default=8000, help="port of the web server (default 8000)")
+    parser.add_argument(
+        "--simulator-port", type=read_port, default=8001, help="port of the local Amazon (default 8001)"
+    )
     parser.set_defaults(handle=demo.run_demo, needs_ready=False)
 
 
 def _add_simulator(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     parser = commands.add_parser("simulator", help="run the local Amazon alone")
-    parser.add_argument("--port", type=int, default=8001, help="port to listen on (default 8001)")
+    parser.add_argument("--port", type=read_port, default=8001, help="port to listen on (default 8001)")
     parser.add_argument("--clock-file", type=Path, help="where to write its clock for others to follow")
     parser.add_argument("--snapshot", type=Path, help="where to keep its world between runs")
     parser.add_argument("--hurry", type=float, default=1.0, help="pace while something waits to be noticed (default 1)")
@@ -66,6 +69,7 @@ def _add_simulator(commands: "argparse._SubParsersAction[argparse.ArgumentParser
 
 def run_up(arguments: argparse.Namespace) -> Result:
     """Migrate, print the first admin's link where there is no admin yet, run web and worker until stopped."""
+    serving.refuse_taken(arguments.host, arguments.port)
     schema.migrate()
     family = Family()
     link = first_admin.make_link()

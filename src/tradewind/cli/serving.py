@@ -4,12 +4,15 @@ import argparse
 import asyncio
 import os
 import signal
+import socket
 from pathlib import Path
 
+from django.utils.translation import gettext as _
 from granian import Granian
 from granian.constants import Interfaces
 from procrastinate.contrib.django import app
 
+from tradewind.base.errors import Refused
 from tradewind.base.stalled import HEARTBEAT_S, STALLED_AFTER_S
 
 from .output import Result
@@ -18,7 +21,8 @@ STOP_WITHIN_S = 10.0
 
 
 def serve_web(*, host: str, port: int) -> None:
-    """Serve WSGI with granian (ADR 8) until SIGTERM or Ctrl-C."""
+    """Serve WSGI with granian (ADR 8) until SIGTERM or Ctrl-C. Raises Refused (`port_taken`)."""
+    refuse_taken(host, port)
     Granian(
         "tradewind.wsgi:application",
         address=host,
@@ -30,6 +34,18 @@ def serve_web(*, host: str, port: int) -> None:
         respawn_failed_workers=True,
         websockets=False,
     ).serve()
+
+
+def refuse_taken(host: str, port: int) -> None:
+    """Raise Refused (`port_taken`) when we cannot listen there; a server that cannot would be started for ever."""
+    try:
+        family, kind, protocol, _name, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        with socket.socket(family, kind, protocol) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(address)
+    except OSError as error:
+        words = _("Nothing can listen at %(host)s, port %(port)s: %(reason)s. Choose another with --host or --port.")
+        raise Refused("port_taken", words % {"host": host, "port": port, "reason": error.strerror}) from error
 
 
 def work(*, concurrency: int) -> None:

@@ -6,6 +6,7 @@ from email.utils import parsedate_to_datetime
 
 import httpx2
 from django.conf import settings
+from django.db import OperationalError
 from django.utils.translation import gettext as _
 
 from tradewind.base import clock
@@ -27,6 +28,8 @@ def examine_amazon() -> Iterator[Finding]:
 def _application() -> Finding:
     try:
         found = application.current()
+    except OperationalError:
+        return Finding("Amazon application", is_good=False, words=_("not known while the database does not answer."))
     except Refused as refusal:
         return Finding(
             "Amazon application", is_good=True, words=refusal.message,
