@@ -63,6 +63,16 @@ def test_submit_goes_to_the_feed_and_a_second_is_refused_in_words(operator_page:
     assert Submission.objects.count() == 1
 
 
+def test_the_first_marketplace_is_chosen_until_all_are_asked_for(
+    operator_page: Client, shop: Any, connect_account: Any
+):
+    connect_account(countries=("CA",))
+    assert "Submit feed" in text(operator_page.get("/channels/amazon/products"))
+    everything = text(operator_page.get("/channels/amazon/products?connection=all"))
+    assert "Submit feed" not in everything
+    assert "thing-1" in everything
+
+
 def test_a_viewer_neither_submits_nor_saves(viewer_page: Client, shop: Any):
     assert viewer_page.post(f"/channels/amazon/products/submit/{shop.pk}").status_code == 403
     assert viewer_page.post(mapping(shop, "/save")).status_code == 403

@@ -16,7 +16,7 @@ from . import schemas
 from .assess import Assessment, Assessor, load_rules
 from .build import Origin
 from .catalog import Catalog
-from .defaults import Answers, read_answers, suggest_answers
+from .defaults import OF_EACH_PRODUCT, Answers, read_answers, suggest_answers
 from .models import AttributeRule, CategoryMapping
 from .readiness import Step, list_steps
 from .rules import FixedSource, Rule, read_chain
@@ -150,7 +150,7 @@ def list_values(
     return [
         _value_row(path, schema.shape, by_place.get(split_path(path, schema.shape)), own, troubled.get(name, 0))
         for name in names
-        if name in schema.shape.attributes
+        if name in schema.shape.attributes and name not in OF_EACH_PRODUCT
         for path in required_paths(name, schema.shape)
     ]
 

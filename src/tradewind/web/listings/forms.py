@@ -22,6 +22,26 @@ _CONDITIONS = [
 ]
 
 
+# Shown until a product type is chosen and Amazon's own values are known.
+_PLAIN_CHOICES: dict[str, list[tuple[str, object]]] = {
+    "supplier_declared_dg_hz_regulation": [
+        ("not_applicable", gettext_lazy("Not dangerous")),
+        ("unknown", gettext_lazy("Unknown")),
+    ],
+    "department": [
+        ("unisex_adult", gettext_lazy("Unisex, adults")),
+        ("womens", gettext_lazy("Women")),
+        ("mens", gettext_lazy("Men")),
+        ("unisex_child", gettext_lazy("Children")),
+    ],
+    "target_gender": [
+        ("unisex", gettext_lazy("Everybody")),
+        ("female", gettext_lazy("Women")),
+        ("male", gettext_lazy("Men")),
+    ],
+}
+
+
 class DefaultsForm(PlainForm):
     """What stands in wherever a product says nothing itself."""
 
@@ -36,7 +56,7 @@ class DefaultsForm(PlainForm):
         label=gettext_lazy("Country of origin"),
         max_length=60,
         required=False,
-        help_text=gettext_lazy("Where most of your products are made."),
+        help_text=gettext_lazy("Where most of your products are made; two letters, such as PT."),
     )
     supplier_declared_dg_hz_regulation = forms.CharField(
         label=gettext_lazy("Dangerous goods"), max_length=60, required=False
@@ -69,14 +89,15 @@ class DefaultsForm(PlainForm):
     def __init__(self, *args: Any, connection: Connection, seen: Mapping[str, Any], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         known = queries.list_all_choices(connection, [name for name in self.fields if name in _CHOSEN])
-        for name, choices in known.items():
-            shown = [(str(one.value), one.label) for one in choices]
+        amazons = {name: [(str(one.value), one.label) for one in choices] for name, choices in known.items()}
+        for name in {**_PLAIN_CHOICES, **amazons}:
+            shown = [(value, str(label)) for value, label in amazons.get(name) or _PLAIN_CHOICES[name]]
             given = self.data.get(name, "")
             if given and given not in dict(shown):
                 shown.insert(0, (given, given))
             self.fields[name] = forms.ChoiceField(
                 label=self.fields[name].label,
-                help_text=self.fields[name].help_text,
+                help_text="" if name == "country_of_origin" else self.fields[name].help_text,
                 required=False,
                 choices=[("", _("None")), *shown],
                 widget=forms.Select(attrs={"class": "form-select"}),

@@ -25,15 +25,17 @@ from .presenting import LISTING_STATES, as_choice, make_filters, name_connection
 def products_page(request: HttpRequest) -> HttpResponse:
     """List the listings of one connection, or of all, by state and search."""
     connections = queries.list_connections()
-    chosen = next((one for one in connections if one.pk == read_number(request, "connection")), None)
-    chosen = chosen or (connections[0] if len(connections) == 1 else None)
+    wanted = read_number(request, "connection")
+    if connections and (len(connections) == 1 or "connection" not in request.GET):
+        wanted = connections[0].pk
+    chosen = next((one for one in connections if one.pk == wanted), None)
     state = read_choice(request, "state", set(LISTING_STATES))
     search, problem = read_text(request, "search"), read_text(request, "problem", longest=500)
     connection_id = chosen.pk if chosen else None
     after = read_number(request, "after")
     found = queries.list_listings(connection_id=connection_id, state=state, search=search, problem=problem, after=after)
     counts = queries.count_listings(connection_id)
-    kept = {"connection": connection_id, "state": state, "search": search, "problem": problem}
+    kept = {"connection": connection_id or "all", "state": state, "search": search, "problem": problem}
     context: dict[str, Any] = {
         "connections": [as_choice(one) for one in connections],
         "chosen": chosen,
@@ -49,7 +51,7 @@ def products_page(request: HttpRequest) -> HttpResponse:
         "may_submit": person(request).has_role("operator"),
         "first_address": query_of(**kept) or "?" if after else "",
         "next_address": query_of(**kept, after=found.next) if found.next else "",
-        "all_address": query_of(connection=connection_id, search=search),
+        "all_address": query_of(connection=connection_id or "all", search=search),
     }
     return render(request, "web/listings/products.html", context)
 
