@@ -2,6 +2,7 @@
 
 PYTHON ?= python3
 BIN := .venv/bin
+QUIET := --quiet --disable-pip-version-check
 .DEFAULT_GOAL := help
 
 help: ## this list
@@ -10,8 +11,12 @@ help: ## this list
 .venv/ready: requirements.txt pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Tradewind needs Python 3.11 or newer; name one with make PYTHON=python3.12")'
 	$(PYTHON) -m venv .venv
-	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements.txt
-	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@awk '/^uv==/ { on = 1 } on { print } on && !/\\$$/ { exit }' requirements.txt > .venv/uv.txt
+	$(BIN)/pip install $(QUIET) --require-hashes --requirement .venv/uv.txt
+	@# uv takes a fifth of pip's time; where it finds no registry, pip does the same from the same lock
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes --requirement requirements.txt \
+	  || $(BIN)/pip install $(QUIET) --require-hashes --requirement requirements.txt
+	$(BIN)/pip install $(QUIET) --no-deps --no-build-isolation --editable .
 	@touch $@
 
 demo: .venv/ready ## run everything with a local Amazon and a filled store
