@@ -10,6 +10,7 @@ from pathlib import Path
 from django.utils.translation import gettext as _
 from granian import Granian
 from granian.constants import Interfaces
+from granian.log import LogLevels
 from procrastinate.contrib.django import app
 
 from tradewind.base.errors import Refused
@@ -31,6 +32,7 @@ def serve_web(*, host: str, port: int) -> None:
         workers=1,
         blocking_threads=8,
         log_access=False,
+        log_level=LogLevels.error,  # its starts and stops are no news to an operator
         respawn_failed_workers=True,
         websockets=False,
     ).serve()
