@@ -4,6 +4,8 @@ import logging
 
 from asgiref.sync import async_to_sync
 from procrastinate.contrib.django import app
+from procrastinate.exceptions import UniqueViolation
+from procrastinate.jobs import Job, Status
 
 HEARTBEAT_S = 1.0
 STALLED_AFTER_S = 5.0
@@ -20,5 +22,19 @@ async def _retry_stalled_jobs() -> int:
     stalled = list(await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=STALLED_AFTER_S))
     for job in stalled:
         logger.warning("The worker that ran %s (job %s) is gone; the job is run again.", job.task_name, job.id)
-        await app.job_manager.retry_job(job)
+        await _put_back(job)
     return len(stalled)
+
+
+async def _put_back(job: Job) -> None:
+    """Put a job back; where one with its queueing lock waits already, that one does the work and this one ends."""
+    try:
+        await app.job_manager.retry_job(job)
+    except UniqueViolation:
+        await app.job_manager.finish_job_by_id_async(job_id=_id_of(job), status=Status.FAILED, delete_job=True)
+
+
+def _id_of(job: Job) -> int:
+    if job.id is None:
+        raise ValueError("A job that was never enqueued cannot have stalled.")
+    return job.id

@@ -1,0 +1,45 @@
+"""Jobs of workers that died."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.db import connection
+
+from tests.jobs import waiting_jobs
+from tradewind.base.queue import enqueue
+from tradewind.base.stalled import retry_stalled_jobs
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture(autouse=True)
+def empty_queue(transactional_db: None) -> Iterator[None]:
+    """The queue's tables are not Django's: nobody empties them after a test that commits."""
+    yield
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM procrastinate_jobs")
+
+
+def _enqueue() -> None:
+    enqueue("base.sweep_stalled_jobs", lock="one", queueing_lock="one", timestamp=0)
+
+
+def _let_it_stall() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE procrastinate_jobs SET status = 'doing', worker_id = NULL WHERE status = 'todo'")
+
+
+def test_a_stalled_job_runs_again():
+    _enqueue()
+    _let_it_stall()
+    assert retry_stalled_jobs() == 1
+    assert len(waiting_jobs()) == 1
+
+
+def test_a_stalled_job_gives_way_to_the_one_that_waits_for_the_same():
+    _enqueue()
+    _let_it_stall()
+    _enqueue()
+    retry_stalled_jobs()
+    assert len(waiting_jobs()) == 1
+    assert retry_stalled_jobs() == 0
