@@ -32,7 +32,7 @@ def test_a_wrong_address_is_refused_without_its_password(url: str):
 def test_a_secret_file_that_is_not_text(tmp_path, monkeypatch: pytest.MonkeyPatch):
     (tmp_path / "secret").write_bytes(b"\xff\xfe\x00")
     monkeypatch.setenv("TRADEWIND_SECRET_KEY_FILE", str(tmp_path / "secret"))
-    with pytest.raises(SettingInvalid, match="TRADEWIND_SECRET_KEY_FILE names .* not text"):
+    with pytest.raises(SettingInvalid, match=r"TRADEWIND_SECRET_KEY_FILE names .* not text"):
         read_text("TRADEWIND_SECRET_KEY")
 
 

@@ -93,3 +93,11 @@ def test_the_link_of_a_demo_lets_in_and_only_there(client: Client, db: None, set
     assert client.get(path + "x").status_code == 404
     assert client.get(path).headers["Location"] == "/"
     assert client.get("/").status_code == 200
+
+
+@pytest.mark.parametrize(
+    "following", ["//evil.example/", "https://evil.example/", "\\\\evil.example", "people", "4711", "javascript:x"]
+)
+def test_signing_in_leads_to_no_other_place_than_a_page_of_ours(following: str, viewer_page: Client):
+    answer = viewer_page.get("/sign-in", {"next": following})
+    assert (answer.status_code, answer.headers["Location"]) == (302, "/")

@@ -57,3 +57,20 @@ def test_a_fallback_replaces_the_one_before():
         {"kind": "field", "field": "brand"},
         {"kind": "fixed", "value": "Northwind"},
     ]
+
+
+@pytest.mark.parametrize(
+    "value",
+    ["a\x00", "\x1b[0m", "\ud800", " ", "x" * 10_001, float("nan"), float("inf"), 10**18, None, [], [["a"]], {"a": 1}],
+)
+def test_a_fixed_value_that_no_database_or_feed_could_hold(value: object) -> None:
+    with pytest.raises(RuleInvalid):
+        read_chain([{"kind": "fixed", "value": value}])
+
+
+@pytest.mark.parametrize("name", [[], {}, None, 1, "nonsense", "\x00"])
+def test_transforms_and_fields_that_do_not_exist(name: object) -> None:
+    with pytest.raises(RuleInvalid):
+        read_chain([{"kind": "field", "field": "brand", "transforms": [{"name": name}]}])
+    with pytest.raises(RuleInvalid):
+        read_chain([{"kind": "field", "field": name}])

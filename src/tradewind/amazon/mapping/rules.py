@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
 from typing import Any, Literal
+from unicodedata import category
 
 from .facts import ProductFacts
 from .fields import Scalar, Value, find_field
@@ -20,6 +21,7 @@ from .transforms import NAMES, NEED_LIMIT, Transform
 Level = Literal["marketplace", "category", "product"]
 _LONGEST_CHAIN = 10
 _LONGEST_TEXT = 10_000
+_LARGEST = 10**18
 
 
 class RuleInvalid(ValueError):
@@ -123,21 +125,29 @@ def _read_fixed(value: object) -> Scalar | tuple[Scalar, ...]:
 
 
 def _read_scalar(value: object) -> Scalar:
-    if isinstance(value, float):
-        return Decimal(str(value))
-    if isinstance(value, str) and not value.strip():
-        raise RuleInvalid("A fixed value cannot be empty.")
-    if isinstance(value, str) and len(value) > _LONGEST_TEXT:
-        raise RuleInvalid(f"A fixed value has at most {_LONGEST_TEXT} characters.")
-    if isinstance(value, (str, int)):
-        return value
+    if isinstance(value, str):
+        return _read_text(value)
+    if isinstance(value, int | float):
+        if not abs(value) < _LARGEST:
+            raise RuleInvalid("A fixed number has at most 18 digits before the point.")
+        return Decimal(str(value)) if isinstance(value, float) else value
     raise RuleInvalid("A fixed value is a text, a number, yes or no, or a list of these.")
+
+
+def _read_text(value: str) -> str:
+    if not value.strip():
+        raise RuleInvalid("A fixed value cannot be empty.")
+    if len(value) > _LONGEST_TEXT:
+        raise RuleInvalid(f"A fixed value has at most {_LONGEST_TEXT} characters.")
+    if any(category(mark) in {"Cc", "Cs"} and mark not in "\r\n\t" for mark in value):
+        raise RuleInvalid("A fixed value is plain text, without control characters.")
+    return value
 
 
 def _read_field(entry: Mapping[str, Any]) -> FieldSource:
     name = entry.get("field")
     if not isinstance(name, str) or find_field(name) is None:
-        raise RuleInvalid(f"There is no product field “{name}”.")
+        raise RuleInvalid(f"There is no product field “{str(name)[:100]}”.")
     transforms = entry.get("transforms", [])
     if not isinstance(transforms, list):
         raise RuleInvalid("The transforms of a source are a list.")
@@ -146,8 +156,10 @@ def _read_field(entry: Mapping[str, Any]) -> FieldSource:
 
 def _read_transform(part: object) -> Transform:
     name = part.get("name") if isinstance(part, dict) else None
-    if not isinstance(part, dict) or name not in NAMES or not set(part) <= {"name", "limit"}:
-        raise RuleInvalid(f"There is no transform “{name}”.")
+    if not isinstance(part, dict) or not isinstance(name, str) or not set(part) <= {"name", "limit"}:
+        raise RuleInvalid("Each transform is an object with a “name”, some with a “limit”.")
+    if name not in NAMES:
+        raise RuleInvalid(f"There is no transform “{name[:100]}”.")
     limit = part.get("limit")
     if name in NEED_LIMIT and (not isinstance(limit, int) or isinstance(limit, bool) or limit < 1):
         raise RuleInvalid(f"The transform “{name}” needs a limit of 1 or more.")

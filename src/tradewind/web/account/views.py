@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth import login, logout, update_session_auth_hash
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
@@ -28,7 +28,7 @@ def sign_in_page(request: HttpRequest) -> HttpResponse:
     """Ask for email and password; then lead to where the person was going."""
     following = _read_next(request)
     if request.user.is_authenticated:
-        return redirect(following)
+        return HttpResponseRedirect(following)
     form = SignInForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
@@ -38,7 +38,7 @@ def sign_in_page(request: HttpRequest) -> HttpResponse:
             form.add_refusal(refusal)
         else:
             login(request, user, backend=BACKEND)
-            return redirect(following)
+            return HttpResponseRedirect(following)
     status = 422 if form.errors else 200
     return render(request, "web/account/sign_in.html", {"form": form, "next": following}, status=status)
 
@@ -130,4 +130,4 @@ def _read_next(request: HttpRequest) -> str:
     is_ours = url_has_allowed_host_and_scheme(
         following, allowed_hosts={request.get_host()}, require_https=request.is_secure()
     )
-    return following if is_ours else "/"
+    return following if is_ours and following.startswith("/") else "/"
