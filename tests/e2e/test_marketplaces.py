@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.conftest import LocalAmazon
+from tests.e2e.steps import choose_marketplace, consent, row
 from tradewind.amazon.connections import switch
 from tradewind.amazon.models import AccessToken, Activity, Connection, SellerAccount
 from tradewind.base.audit import TRADEWIND
@@ -22,44 +23,19 @@ def page(admin: User, visited_amazon: LocalAmazon, open_browser: Any) -> Page:
     return page
 
 
-def _choose(page: Page, text: str, label: str) -> None:
-    page.get_by_role("button", name="Connect Marketplace").first.click()
-    popup = page.get_by_role("dialog", name="Connect Marketplace")
-    popup.get_by_role("searchbox").fill(text)
-    popup.get_by_label(label).check()
-    popup.get_by_role("button", name="Connect", exact=True).click()
-
-
-def _consent(page: Page, email: str, merchant: str = "", *, answer: str = "Confirm") -> None:
-    """Do what a seller does at Amazon."""
-    page.get_by_label("Email").fill(email)
-    page.get_by_label("Password").fill("any")
-    page.get_by_role("button", name="Sign in", exact=True).click()
-    if merchant:
-        page.get_by_role("button", name=merchant).click()
-    if answer == "Confirm":
-        expect(page.get_by_role("button", name="Confirm")).to_be_disabled()
-        page.get_by_role("checkbox").check()
-    page.get_by_role("button", name=answer).click()
-
-
-def _row(page: Page, name: str) -> Any:
-    return page.get_by_role("row").filter(has_text=name)
-
-
 def test_the_whole_way_from_nothing_to_connected(page: Page):
     expect(page.get_by_role("heading", name="No marketplace is connected yet")).to_be_visible()
     tabs = page.get_by_role("navigation", name="Amazon").get_by_role("link")
     expect(tabs).to_have_text(["Marketplaces", "Products", "Feeds", "Orders", "Activity"])
-    _choose(page, "united st", "Amazon.com (United States)")
-    _consent(page, "owner@northwind.example", "Northwind Trading")
+    choose_marketplace(page, "united st", "Amazon.com (United States)")
+    consent(page, "owner@northwind.example", "Northwind Trading")
     expect(page.get_by_text("Amazon.com (United States) is connected.")).to_be_visible()
-    row = page.locator("tr.is-new")
-    expect(row).to_contain_text("A3NORTHWIND7US1")
-    expect(row).to_contain_text("USD")
+    made = page.locator("tr.is-new")
+    expect(made).to_contain_text("A3NORTHWIND7US1")
+    expect(made).to_contain_text("USD")
     expect(page.get_by_role("button", name="Connect Amazon.com.br")).to_have_count(0)
     page.get_by_role("button", name="Connect Amazon.ca").click()
-    expect(_row(page, "Amazon.ca")).to_contain_text("CAD")
+    expect(row(page, "Amazon.ca")).to_contain_text("CAD")
     assert "code" not in page.url
     assert Connection.objects.count() == 2
     assert SellerAccount.objects.count() == 1
@@ -87,15 +63,15 @@ def test_the_popup_lists_all_23_and_is_searched_by_typing(page: Page):
 
 
 def test_a_marketplace_that_the_account_does_not_sell_in(page: Page):
-    _choose(page, "brazil", "Amazon.com.br (Brazil)")
-    _consent(page, "owner@northwind.example", "Northwind Trading")
+    choose_marketplace(page, "brazil", "Amazon.com.br (Brazil)")
+    consent(page, "owner@northwind.example", "Northwind Trading")
     expect(page.get_by_role("alert")).to_contain_text("does not sell on Amazon.com.br; it sells on Amazon.com")
     assert not SellerAccount.objects.exists()
 
 
 def test_a_seller_who_cancels_at_amazon(page: Page):
-    _choose(page, "japan", "Amazon.co.jp (Japan)")
-    _consent(page, "owner@sakura-goods.example", answer="Cancel")
+    choose_marketplace(page, "japan", "Amazon.co.jp (Japan)")
+    consent(page, "owner@sakura-goods.example", answer="Cancel")
     expect(page.get_by_role("alert")).to_contain_text("Nothing was connected")
     assert not SellerAccount.objects.exists()
 
@@ -103,8 +79,8 @@ def test_a_seller_who_cancels_at_amazon(page: Page):
 def test_a_repeated_callback_shows_the_first_result(page: Page):
     callbacks: list[str] = []
     page.on("request", lambda request: "/callback?" in request.url and callbacks.append(request.url))
-    _choose(page, "japan", "Amazon.co.jp (Japan)")
-    _consent(page, "owner@sakura-goods.example")
+    choose_marketplace(page, "japan", "Amazon.co.jp (Japan)")
+    consent(page, "owner@sakura-goods.example")
     expect(page.get_by_text("is connected.")).to_be_visible()
     page.goto(callbacks[0])
     expect(page.get_by_text("Amazon.co.jp (Japan) is connected.")).to_be_visible()
@@ -161,7 +137,7 @@ def test_saving_switches_and_describes_at_once(page: Page, three: list[Connectio
     page.get_by_role("switch", name="Amazon.ca").click()
     page.get_by_role("button", name="Save changes").click()
     expect(page.get_by_text("2 changes are saved.")).to_be_visible()
-    expect(_row(page, "Amazon.ca")).to_contain_text("Off since 23 Nov 2026 by admin@example.com")
+    expect(row(page, "Amazon.ca")).to_contain_text("Off since 23 Nov 2026 by admin@example.com")
     expect(page.get_by_label("Description of Amazon.com, A3NORTHWIND7US1")).to_have_value("<b>Main & store</b>")
     assert not Connection.objects.get(pk=three[1].pk).is_on
 
@@ -182,7 +158,7 @@ def test_a_row_that_somebody_else_changed_is_told_and_nothing_is_saved(page: Pag
     page.get_by_label("Description of Amazon.com, A3NORTHWIND7US1").fill("Mine")
     page.get_by_role("switch", name="Amazon.ca").click()
     page.get_by_role("button", name="Save changes").click()
-    expect(_row(page, "Amazon.com")).to_contain_text("The description is now “Theirs”")
+    expect(row(page, "Amazon.com")).to_contain_text("The description is now “Theirs”")
     assert Connection.objects.get(pk=three[1].pk).is_on
     page.get_by_role("button", name="Save changes").click()
     expect(page.get_by_text("2 changes are saved.")).to_be_visible()
@@ -220,13 +196,13 @@ def test_the_settings_of_one_and_checking_it(page: Page, three: list[Connection]
 def test_reconnecting_takes_the_same_account_only(page: Page, three: list[Connection]):
     page.get_by_role("link", name="Settings of Amazon.com, A3NORTHWIND7US1").click()
     page.get_by_role("button", name="Reconnect Marketplace").click()
-    _consent(page, "owner@northwind.example", "Northwind Outlet")
+    consent(page, "owner@northwind.example", "Northwind Outlet")
     expect(page.get_by_role("alert")).to_contain_text(
         "as A1OUTLET22US09, but this connection belongs to A3NORTHWIND7US1"
     )
     page.get_by_role("link", name="Settings of Amazon.com, A3NORTHWIND7US1").click()
     page.get_by_role("button", name="Reconnect Marketplace").click()
-    _consent(page, "owner@northwind.example", "Northwind Trading")
+    consent(page, "owner@northwind.example", "Northwind Trading")
     expect(page.get_by_text("Amazon.com (United States) is connected again.")).to_be_visible()
     assert Connection.objects.count() == 3
 

@@ -6,14 +6,17 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from .faults import declare
 from .feed_messages import BAD_DOCUMENT, FeedDocument, UnreadableFeedError, duplicate, find_problems
-from .issues import Issue
+from .issues import Issue, catalog_differs
 from .listing_patches import Patch, read_patches
 from .listing_views import View, show_item
 from .submissions import Submission, submit
 
 if TYPE_CHECKING:
     from .world import World
+
+declare("F95", "a message of a feed is refused, the others are accepted")
 
 
 @dataclass(frozen=True)
@@ -70,6 +73,8 @@ def _id_of(message: Any) -> Any:
 
 
 def _apply(world: "World", message: dict[str, Any], errand: Errand) -> Iterable[Issue]:
+    if world.faults.strikes("F95", account=errand.merchant_id, operation="createFeed"):
+        return [catalog_differs(message["sku"])]
     submission, unreadable = _read(message, errand)
     return unreadable or submit(world, submission, now=errand.done_at).issues
 

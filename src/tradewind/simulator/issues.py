@@ -16,6 +16,7 @@ INCOMPLETE = "18448"
 NO_SUCH_SKU = "13013"
 NO_SUCH_PRODUCT_TYPE = "90000901"
 NOT_IN_CATALOG = "8560"
+CATALOG_DIFFERS = "8541"
 
 
 @dataclass(frozen=True)
@@ -85,3 +86,12 @@ def invalid_value(path: str, reason: str) -> Issue:
     name = path.split(".", maxsplit=1)[0]
     category = "INVALID_PRICE" if name in {"purchasable_offer", "list_price"} else "INVALID_ATTRIBUTE"
     return Issue(INVALID_VALUE, f"The value provided for '{path}' is invalid: {reason}", (name,), category=category)
+
+
+def catalog_differs(sku: str) -> Issue:
+    """The barcode is known to Amazon as another product."""
+    text = (
+        f"The SKU data provided for '{sku}' is different from what's already in the Amazon catalog. "
+        "The standard_product_id data matches another product, but some information contradicts with it."
+    )
+    return Issue(CATALOG_DIFFERS, text, ("externally_assigned_product_identifier",))
