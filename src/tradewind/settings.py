@@ -144,7 +144,14 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "filters": {"redacting": {"()": "tradewind.spapi.redaction.Redacting"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {"tradewind": {"level": "INFO"}},
+    "loggers": {
+        "tradewind": {"level": "INFO"},
+        # it writes whole addresses, also those that Amazon signed
+        "httpx2": {"filters": ["redacting"]},
+        # every scanner of the internet would fill the log with tracebacks
+        "django.security.DisallowedHost": {"handlers": [], "propagate": False},
+    },
 }

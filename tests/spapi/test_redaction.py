@@ -1,5 +1,7 @@
 """No token, signature, e-mail address or buyer's word gets from an answer into an error."""
 
+import logging
+
 import httpx2
 import pytest
 
@@ -60,3 +62,11 @@ def test_amazons_words_are_redacted(script):
     with pytest.raises(Rejected) as caught:
         get_order(script(httpx2.Response(400, json=errors)).client, "902-1")
     assert caught.value.message == "[e-mail] used [secret]"
+
+
+def test_a_library_that_logs_a_signed_address(caplog):
+    logger = logging.getLogger("httpx2")
+    with caplog.at_level(logging.INFO, "httpx2"):
+        logger.info("HTTP Request: %s %s", "GET", "https://s3.example/feed?X-Amz-Signature=hunter2&X-Amz-Date=1")
+    assert "https://s3.example/feed" in caplog.text
+    assert "hunter2" not in caplog.text

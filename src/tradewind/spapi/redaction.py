@@ -1,5 +1,6 @@
 """Takes secrets and buyers' data out of what Amazon says, before it reaches an error or a log."""
 
+import logging
 import re
 
 MESSAGE_LIMIT = 500
@@ -35,3 +36,12 @@ def _hide(piece: re.Match[str]) -> str:
     if piece[1]:
         return piece[1]
     return '"…"' if piece[0].startswith('"') else "0"
+
+
+class Redacting(logging.Filter):
+    """Lets every line of a logger pass, without secrets; for libraries that log whole addresses."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Put the redacted line in place of the line."""
+        record.msg, record.args = redact(record.getMessage()), ()
+        return True
