@@ -1,9 +1,9 @@
 """Runs due jobs inside a test, through the queue's own tables."""
 
 import inspect
+import json
 from typing import Any
 
-from asgiref.sync import async_to_sync
 from django.db import connection
 from procrastinate.contrib.django import app
 
@@ -48,16 +48,9 @@ def _take_next(*, ignore_schedule: bool) -> dict[str, Any] | None:
 
 
 def _finish(job_id: int) -> None:
-    async_to_sync(app.job_manager.finish_job_by_id_async)(job_id, status=_succeeded(), delete_job=False)
-
-
-def _succeeded() -> Any:
-    from procrastinate.jobs import Status
-
-    return Status.SUCCEEDED
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT procrastinate_finish_job_v1(%s, 'succeeded', false)", [job_id])
 
 
 def _decoded(value: Any) -> Any:
-    import json
-
     return json.loads(value) if isinstance(value, str) else value

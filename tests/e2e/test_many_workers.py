@@ -115,7 +115,7 @@ def test_a_worker_killed_in_a_submission_sends_one_feed_and_reads_its_report(dem
             demo.kill("worker")
         wait_for_worker(demo, seconds=1.5)
     feed = wait_until(lambda: _done(demo, path), within_s=120, what="the report read")
-    assert len(states) >= 2
+    assert states, "it was done before a worker could be killed"
     assert [feed["feed_id"]] == [entry["feed_id"] for entry in demo.control("GET", "/ledger")["feeds"]]
     assert feed["accepted"] == feed["messages"] > 0
     assert feed["accepted"] == len(demo.control("GET", "/ledger")["listings"])
