@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/", api.urls),
     path("", include("tradewind.web.urls")),
 ]
+handler400 = "tradewind.web.refusal.show_unreadable"
 handler403 = "tradewind.web.refusal.show_forbidden"
 handler404 = "tradewind.web.refusal.show_missing"
 handler500 = "tradewind.web.refusal.show_our_error"

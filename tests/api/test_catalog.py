@@ -179,3 +179,42 @@ def test_a_viewers_token_changes_nothing(call: Any, mugs: None) -> None:
     assert call("POST", "/imports", role="viewer", file=SimpleUploadedFile("a.csv", TEXT)).status_code == 403
     assert call("POST", "/imports/1/cancel", role="viewer").status_code == 403
     assert call("POST", "/imports/1/import-now", role="viewer").status_code == 403
+
+
+def test_files_are_sent_one_by_one(call: Any) -> None:
+    pair = [SimpleUploadedFile("a.csv", TEXT), SimpleUploadedFile("b.csv", TEXT)]
+    answer = call("POST", "/imports", file=pair)
+    assert (answer.status_code, answer.json()["code"]) == (422, "files_too_many")
+    assert not CatalogImport.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("kind", "body"),
+    [
+        ("multipart/form-data; boundary=x", b"--x\r\nContent-Disposition: form-data; name"),
+        ("multipart/form-data", b"--x"),
+        (
+            "multipart/form-data; boundary=x",
+            b'--x\r\nContent-Disposition: form-data; name="file"; filename="a"\r\n\r\nb',
+        ),
+        ("multipart/form-data; boundary=\xff", b""),
+        (
+            "multipart/form-data; boundary=x",
+            b'--x\r\nContent-Disposition: form-data; name="file"; filename="a"\r\n'
+            b"Content-Transfer-Encoding: base64\r\n\r\n\xff!\r\n--x--\r\n",
+        ),
+        (
+            "multipart/form-data; boundary=x",
+            b'--x\r\nContent-Disposition: form-data; name="f"; filename="a"\r\n\r\nb\r\n' * 200 + b"--x--\r\n",
+        ),
+        ("application/x-www-form-urlencoded", b"a=1&" * 30_000),
+        ("application/x-www-form-urlencoded; charset=nonsense", b"a=1"),
+    ],
+    ids=range(8),
+)
+def test_a_form_that_is_broken(kind: str, body: bytes, client: Client) -> None:
+    _token, text = api_tokens.create_token("script", actor=TRADEWIND)
+    headers = {"Authorization": f"Bearer {text}"}
+    answer = client.generic("POST", "/api/v1/imports", body, content_type=kind, headers=headers)
+    assert 400 <= answer.status_code < 500
+    assert set(answer.json()) == {"code", "message", "fields"}

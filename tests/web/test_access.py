@@ -73,3 +73,15 @@ def test_pages_keep_to_themselves(viewer: User, viewer_page: Client):
     assert " style=" not in page
     assert "<script>" not in page
     assert " onclick=" not in page
+
+
+def test_a_form_that_is_too_large_or_for_another_host_is_answered_in_words(admin_page: Client):
+    large = admin_page.post("/account", {"old": "x" * 6_000_000})
+    foreign = admin_page.get("/", headers={"Host": "evil.example"})
+    for answer in (large, foreign):
+        assert answer.status_code == 400
+        assert "cannot be read here" in answer.content.decode()
+
+
+def test_a_product_of_two_thousand_variants_is_one_form(admin_page: Client):
+    assert admin_page.post("/account", {f"price-{number}": "1" for number in range(8_000)}).status_code == 422

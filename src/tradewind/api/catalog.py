@@ -5,10 +5,12 @@ from decimal import Decimal
 from typing import Annotated
 
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 from ninja import File, Form, Router, Schema, Status
 from ninja.files import UploadedFile
 from pydantic import ConfigDict, Field
 
+from tradewind.base.errors import Refused
 from tradewind.store.catalog import as_data, categories, edit, import_queries, imports, queries
 from tradewind.store.catalog.drafts import VariantValues
 
@@ -215,6 +217,9 @@ def remove_category(request: HttpRequest, category_id: Id) -> Status[object]:
 @router.post("/imports", auth=needs("operator"), response={202: ImportOut})
 def start_import(request: HttpRequest, file: File[UploadedFile], given: Form[ImportIn]) -> Status[object]:
     """Take a product CSV of Shopify, WooCommerce or our own in; a worker imports it. Ask how far it is by its id."""
+    if len(request.FILES.getlist("file")) > 1:
+        words = _("One file at a time: send each in a call of its own.")
+        raise Refused("files_too_many", words, fields={"file": words})
     options = imports.ImportOptions(given.dry_run, given.currency)
     name = file.name or "products.csv"
     run = imports.start_import(_blocks(file), file_name=name, options=options, actor=caller(request))

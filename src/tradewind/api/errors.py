@@ -4,8 +4,9 @@ import logging
 from collections.abc import Callable
 from typing import Any
 
-from django.core.exceptions import RequestDataTooBig
+from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.http.multipartparser import MultiPartParserError
 from django.utils.translation import gettext as _
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
@@ -53,6 +54,11 @@ def add_handlers(api: NinjaAPI) -> None:
     def too_big(request: HttpRequest, error: RequestDataTooBig) -> HttpResponse:  # noqa: ARG001 (ninja's signature)
         return answer_status(413)
 
+    @api.exception_handler(SuspiciousOperation)
+    @api.exception_handler(MultiPartParserError)
+    def unreadable(request: HttpRequest, error: Exception) -> HttpResponse:  # noqa: ARG001 (ninja's signature)
+        return answer_status(400)
+
     @api.exception_handler(Exception)
     def our_error(request: HttpRequest, error: Exception) -> HttpResponse:
         # the error's own text may hold what a caller sent, so only its class and place are kept
@@ -71,7 +77,7 @@ def answer(status: int, code: str, message: str, fields: dict[str, str] | None =
 def answer_status(status: int) -> HttpResponse:
     """Return the error answer of a status that tells all there is to tell."""
     sentences = {
-        400: _("The request cannot be read. A body is JSON in UTF-8."),
+        400: _("The request cannot be read. A body is JSON in UTF-8, a file stands in multipart/form-data."),
         401: _("A token is needed: Authorization: Bearer <token>. Make one under Settings, API tokens."),
         403: _("This is not allowed."),
         404: _("There is nothing at this address."),

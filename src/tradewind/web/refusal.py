@@ -16,6 +16,12 @@ def show_refusal(request: HttpRequest, refusal: Refused) -> HttpResponse:
     return _show(request, heading, refusal.message, status=refusal.status)
 
 
+def show_unreadable(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001 (Django's signature)
+    """Return the page for 400: too large, too many fields, another host than ours."""
+    words = _("What was sent cannot be read here; it may be too large. Nothing was saved.")
+    return _show(request, _("This was not done"), words, status=400)
+
+
 def show_forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001 (Django's signature)
     """Return the page for 403."""
     return _show(request, _("Not allowed"), _("You may not open this page."), status=403)
