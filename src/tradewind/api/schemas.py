@@ -1,5 +1,6 @@
 """What the schemas of all areas share: bounded numbers, refused extras, errors, pages by key."""
 
+from datetime import UTC, datetime
 from typing import Annotated, Any, Generic, TypeVar
 
 from ninja import Schema
@@ -17,7 +18,10 @@ def _require_text(value: Any) -> Any:
     return value
 
 
-Instant = Annotated[AwareDatetime, Strict(False), BeforeValidator(_require_text)]
+# bounded, because an offset carries the year 1 into one that no database knows
+Instant = Annotated[
+    AwareDatetime, Strict(False), BeforeValidator(_require_text), Field(ge=datetime(2000, 1, 1, tzinfo=UTC))
+]
 """An instant of a body, in ISO 8601 with its offset; a bare number is no instant."""
 
 Item = TypeVar("Item")

@@ -163,6 +163,8 @@ def _instant(text: str) -> datetime:
         at = datetime.fromisoformat(text)
     except ValueError as error:
         raise argparse.ArgumentTypeError("give a time as 2026-11-01 or 2026-11-01T12:00Z") from error
+    if at.year < 2000:
+        raise argparse.ArgumentTypeError("give a time after the year 2000; Amazon keeps orders for two years")
     return at if at.tzinfo else at.replace(tzinfo=UTC)
 
 

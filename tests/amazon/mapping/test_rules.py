@@ -68,7 +68,7 @@ def test_a_fixed_value_that_no_database_or_feed_could_hold(value: object) -> Non
         read_chain([{"kind": "fixed", "value": value}])
 
 
-@pytest.mark.parametrize("name", [[], {}, None, 1, "nonsense", "\x00"])
+@pytest.mark.parametrize("name", [[], {}, None, 1, "nonsense", "\x00", "option:\x00", "option:\ud800"])
 def test_transforms_and_fields_that_do_not_exist(name: object) -> None:
     with pytest.raises(RuleInvalid):
         read_chain([{"kind": "field", "field": "brand", "transforms": [{"name": name}]}])

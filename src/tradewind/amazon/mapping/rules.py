@@ -134,19 +134,24 @@ def _read_scalar(value: object) -> Scalar:
     raise RuleInvalid("A fixed value is a text, a number, yes or no, or a list of these.")
 
 
+def is_plain(text: str) -> bool:
+    """Return whether it is text that PostgreSQL and a feed can hold: no control characters, no half surrogates."""
+    return not any(category(mark) in {"Cc", "Cs"} and mark not in "\r\n\t" for mark in text)
+
+
 def _read_text(value: str) -> str:
     if not value.strip():
         raise RuleInvalid("A fixed value cannot be empty.")
     if len(value) > _LONGEST_TEXT:
         raise RuleInvalid(f"A fixed value has at most {_LONGEST_TEXT} characters.")
-    if any(category(mark) in {"Cc", "Cs"} and mark not in "\r\n\t" for mark in value):
+    if not is_plain(value):
         raise RuleInvalid("A fixed value is plain text, without control characters.")
     return value
 
 
 def _read_field(entry: Mapping[str, Any]) -> FieldSource:
     name = entry.get("field")
-    if not isinstance(name, str) or find_field(name) is None:
+    if not isinstance(name, str) or find_field(name) is None or not is_plain(name):
         raise RuleInvalid(f"There is no product field “{str(name)[:100]}”.")
     transforms = entry.get("transforms", [])
     if not isinstance(transforms, list):
