@@ -62,9 +62,8 @@ def check_all(connection_id: int) -> None:
 
 @register("amazon.check_changed_products")
 def check_changed(connection_id: int) -> None:
-    """Check the products that changed in the store, piece by piece."""
-    while check_changed_products(connection_id):
-        pass
+    """Check the products that changed in the store."""
+    check_changed_products(connection_id)
 
 
 @register("amazon.check_due_products", periodic="*/5 * * * * *")

@@ -1,5 +1,6 @@
 """Orders come from the local Amazon into the store: within the rate, once, and after every trouble."""
 
+import json
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -51,6 +52,21 @@ class Meddling(httpx2.BaseTransport):
         if request.url.path.endswith("/orders") and self.happen:
             self.happen.pop()()
         return response
+
+
+class HidingAnOrder(httpx2.BaseTransport):
+    """Leaves one order out of every search, as Amazon does for minutes and sometimes for hours."""
+
+    def __init__(self, inner: httpx2.BaseTransport, order_id: str) -> None:
+        self.inner, self.order_id = inner, order_id
+
+    def handle_request(self, request: httpx2.Request) -> httpx2.Response:
+        response = self.inner.handle_request(request)
+        if not request.url.path.endswith("/orders"):
+            return response
+        body = json.loads(response.read())
+        body["orders"] = [order for order in body["orders"] if order["orderId"] != self.order_id]
+        return httpx2.Response(response.status_code, json=body)
 
 
 class RefusingFulfillment(httpx2.BaseTransport):
@@ -254,6 +270,23 @@ def test_f49_orders_that_change_while_paging_come_once_in_their_last_state(
             clock.advance(minutes=4)
     assert numbers() == set(wanted)
     assert set(Order.objects.filter(status="shipped").values_list("number", flat=True)) == set(moved)
+
+
+def test_f50_f52_order_that_shows_hours_late_comes_in_all_the_same(
+    amazon: Any, clock: Any, place: Place, fetch: Callable[..., Reading]
+) -> None:
+    late = place()
+    with wire.use_transport(HidingAnOrder(amazon.transport, late)):
+        for _ in range(12):
+            clock.advance(minutes=30)
+            fetch()
+    assert numbers() == set()
+    for _ in range(20):
+        clock.advance(minutes=30)
+        fetch()
+    assert numbers() == {late}
+    assert not OrderGap.objects.exists()
+    assert len(calls(amazon)) == 12 + 20 + 1, "the last day is read once more, in one call"
 
 
 def test_off_stops_at_once_and_on_brings_what_was_missed(

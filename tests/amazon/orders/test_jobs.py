@@ -1,6 +1,7 @@
 """The jobs of orders: what is due is fetched, retried, read again and linked, without anybody asking."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -9,7 +10,8 @@ from tests.amazon.orders.conftest import Bring, make_order
 from tests.jobs import waiting_jobs
 from tradewind.amazon import jobs
 from tradewind.amazon.connections.models import SellerAccount
-from tradewind.amazon.models import AmazonOrder, OrderCursor, SetAsideOrder
+from tradewind.amazon.models import Activity, AmazonOrder, OrderCursor, SetAsideOrder
+from tradewind.base.crypto import KeyMissing
 from tradewind.base.queue import registered_names
 from tradewind.store.models import Order
 
@@ -90,3 +92,31 @@ def test_f73_order_is_linked_when_its_product_appears(bring: Bring, make_variant
     jobs.link_order_products(0)
     order = Order.objects.get()
     assert (order.needs_product, [item.variant for item in order.items.all()]) == (False, [mug, pot])
+
+
+def test_reading_that_fails_on_our_side_is_told_and_tried_less_and_less(
+    clock: Any, connections: list[Any], run_jobs: Callable[..., int]
+) -> None:
+    from tradewind.amazon.connections.models import AccessToken
+
+    AccessToken.objects.update(sealed_token="opened by no key", expires_at=clock.now() + timedelta(days=9))
+    for _ in range(240):
+        jobs.fetch_due_orders(0)
+        run_jobs()
+        clock.advance(seconds=15)
+    cursor = OrderCursor.objects.get(road="search")
+    assert 5 < cursor.failures < 15
+    assert "on our side (KeyMissing)" in cursor.last_problem
+    assert Activity.objects.filter(kind="orders_not_read", is_problem=True).count() == 1
+
+
+def test_set_aside_order_that_no_key_opens_keeps_no_other_from_its_turn(
+    amazon: Any, clock: Any, bring: Bring, run_jobs: Callable[..., int]
+) -> None:
+    bring(make_order("locked", orderItems=None))
+    SetAsideOrder.objects.update(sealed="opened by no key")
+    clock.advance(hours=1)
+    jobs.retry_set_aside_orders(0)
+    with pytest.raises(KeyMissing):
+        run_jobs()
+    assert SetAsideOrder.objects.get().last_tried_at == clock.now()

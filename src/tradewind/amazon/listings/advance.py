@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from tradewind.base import clock
 from tradewind.spapi.client import Client
-from tradewind.spapi.errors import AmazonError, NotAuthorized, Throttled
+from tradewind.spapi.errors import AmazonError, NotAuthorized, NotUnderstood, Throttled
 
 from ..connections.calls import Stopped, open_client
 from .finish import finish
@@ -23,6 +23,7 @@ from .submit import UNDER_WAY, enqueue_step
 logger = logging.getLogger(__name__)
 State = Submission.State
 Step = Callable[[Submission, Client], None]
+_BEFORE_AMAZON = (State.WAITING, State.RENDERING, State.UPLOADING, State.CREATING)
 
 _STEPS: dict[str, Step] = {
     State.RENDERING: upload,
@@ -66,12 +67,23 @@ def continue_submission(submission_id: int) -> None:
 def _do_step(submission: Submission) -> None:
     if not submission.connection.is_on:
         raise Stopped("switched_off", _("This marketplace is switched off."))
+    if submission.state in _BEFORE_AMAZON and not _may_sell(submission):
+        words = _("Amazon has suspended this account's listings here. Settle it in Seller Central, then send again.")
+        finish(submission, State.PARKED, reason=words)
+        return
     if submission.state == State.WAITING:
         prepare(submission)
         return
     generation = submission.connection.generation
     with open_client(submission.connection, generation=generation, record=recorder(submission)) as client:
         _STEPS[submission.state](submission, client)
+
+
+def _may_sell(submission: Submission) -> bool:
+    """Return whether Amazon takes feeds here; a feed whose call is under way may be there already."""
+    connection = submission.connection
+    is_dead = not connection.is_participating or connection.has_suspended_listings
+    return submission.creating_since is not None or not is_dead
 
 
 def _face(submission: Submission, error: AmazonError) -> None:
@@ -83,6 +95,8 @@ def _face(submission: Submission, error: AmazonError) -> None:
     elif error.retryable:
         words = _("Amazon did not answer as it should after many tries: %(words)s Send again later.")
         _end(submission, State.PARKED, words, error)
+    elif isinstance(error, NotUnderstood):
+        _face_own_error(submission)
     elif isinstance(error, NotAuthorized):
         words = _("Amazon does not allow this: %(words)s Check the connection, then send again.")
         _end(submission, State.PARKED, words, error)

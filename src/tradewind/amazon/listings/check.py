@@ -12,11 +12,13 @@ from tradewind.base.queue import enqueue
 from tradewind.store.models import ProductChange
 
 from ..connections.models import Connection
+from ..connections.row_locks import lock_or_stop
 from ..mapping.assess import Assessment, Assessor
 from ..mapping.catalog import Catalog
 from ..mapping.readiness import refresh_readiness
 from ..mapping.wording import describe_problem
 from .models import Issue, Listing, ListingCheck, SubmissionItem
+from .rest import rest_after_failure
 from .states import Known, decide_state, strip_message
 
 _MOST_CHANGES = 500
@@ -27,6 +29,18 @@ def check_all_products(connection_id: int) -> None:
 
     May be stopped and run again at any point: each piece is complete in itself.
     """
+    with rest_after_failure(connection_id):
+        _check_all(connection_id)
+
+
+def check_changed_products(connection_id: int) -> None:
+    """Check the products that changed since the last look, piece by piece; may be stopped and run again."""
+    with rest_after_failure(connection_id):
+        while _check_changed(connection_id):
+            pass
+
+
+def _check_all(connection_id: int) -> None:
     connection = Connection.objects.select_related("seller_account").filter(pk=connection_id).first()
     if connection is None:
         return
@@ -40,14 +54,15 @@ def check_all_products(connection_id: int) -> None:
         _show_progress(progress, done=progress.products_done + len(chunk), total=progress.products_total)
     _drop_gone(connection)
     with transaction.atomic():
+        lock_or_stop(connection.pk)
         ListingCheck.objects.filter(pk=progress.pk).update(
             checked_at=started_at, all_checked_at=started_at, read_until_id=newest
         )
         refresh_readiness(connection)
 
 
-def check_changed_products(connection_id: int) -> bool:
-    """Check the products that changed since the last look; return whether more wait."""
+def _check_changed(connection_id: int) -> bool:
+    """Check the next products that changed since the last look; return whether more wait."""
     connection = Connection.objects.select_related("seller_account").filter(pk=connection_id).first()
     progress = ListingCheck.objects.filter(connection_id=connection_id).first()
     if connection is None or progress is None:
@@ -61,6 +76,7 @@ def check_changed_products(connection_id: int) -> bool:
         keep_assessments(connection, [assessor.assess(facts) for facts in chunk])
     _drop_gone(connection)
     with transaction.atomic():
+        lock_or_stop(connection.pk)
         ListingCheck.objects.filter(pk=progress.pk).update(read_until_id=changes[-1].pk, checked_at=clock.now())
         refresh_readiness(connection)
     return len(changes) == _MOST_CHANGES
@@ -73,10 +89,13 @@ def enqueue_due_checks() -> None:
     catches it, and so does every submission, which checks all products afresh.
     """
     newest = ProductChange.objects.aggregate(last=Max("pk"))["last"] or 0
-    a_day_ago = clock.now() - timedelta(days=1)
+    now = clock.now()
+    a_day_ago = now - timedelta(days=1)
     for connection in Connection.objects.select_related("listing_check").order_by("pk"):
         progress = getattr(connection, "listing_check", None)
         lock = f"check:{connection.pk}"
+        if progress is not None and progress.next_try_at and progress.next_try_at > now:
+            continue
         if progress is None or progress.all_checked_at is None or progress.all_checked_at < a_day_ago:
             enqueue("amazon.check_all_products", lock=lock, queueing_lock=lock, connection_id=connection.pk)
         elif progress.read_until_id < newest:
@@ -84,9 +103,13 @@ def enqueue_due_checks() -> None:
 
 
 def keep_assessments(connection: Connection, assessments: Sequence[Assessment]) -> list[tuple[Listing, Assessment]]:
-    """Write state and problems of the listings; return those listings with their assessments, in order."""
+    """Write state and problems of the listings; return those listings with their assessments, in order.
+
+    Raises Stopped when the connection is gone.
+    """
     now = clock.now()
     with transaction.atomic():
+        lock_or_stop(connection.pk)
         known = _lock_known(connection, [one.facts.sku for one in assessments])
         listings = Listing.objects.bulk_create(
             [

@@ -11,6 +11,7 @@ from tradewind.base.errors import NotFound
 
 from ..connections import marketplaces
 from ..connections.marketplaces import Marketplace
+from ..connections.models import SellerAccount
 from .finish import count_outcomes
 from .models import Attempt, Submission, SubmissionItem
 from .said import PAGE, Page, Said, say
@@ -124,18 +125,31 @@ def _feed_row(submission: Submission) -> FeedRow:
         word, tone = "Done, some refused", "warning"
     if submission.state == "rendering" and submission.follows_id and submission.next_step_at is None:
         word = "Waits for the feed before it"
-    now = word
-    if submission.state in UNDER_WAY and not submission.connection.is_on:
-        word, tone, now = "Rests: switched off", "off", "It goes on when the marketplace is switched on."
+    now = _(word)
+    if submission.state in UNDER_WAY:
+        word, tone, now = _what_holds_it_up(submission) or (word, tone, now)
     return FeedRow(
         submission=submission,
         marketplace=marketplaces.get(submission.connection.marketplace_id),
         word=_(word),
         tone=tone,
-        now=_(now),
+        now=now,
         done=_PROGRESS.get(submission.state, 10),
         total=10,
     )
+
+
+def _what_holds_it_up(submission: Submission) -> tuple[str, str, str] | None:
+    """Return word, tone and sentence of what a submission under way waits for; None when it simply goes on."""
+    if not submission.connection.is_on:
+        return _("Rests: switched off"), "off", _("It goes on when the marketplace is switched on.")
+    if submission.seller_account.state == SellerAccount.State.RECONNECT_NEEDED:
+        words = _("It goes on when the seller account is connected again.")
+        return _("Rests: reconnect needed"), "warning", words
+    if submission.failed_steps:
+        words = _("It failed %(count)s times and is tried again by itself. The calls below say more.")
+        return _("Tried again"), "warning", words % {"count": submission.failed_steps}
+    return None
 
 
 def age_from(submission: Submission) -> datetime:

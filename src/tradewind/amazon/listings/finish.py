@@ -8,6 +8,7 @@ from tradewind.base import clock
 
 from ..connections import activity
 from ..connections.models import Connection
+from ..connections.row_locks import lock_connection
 from .models import Listing, Submission, SubmissionItem
 from .submit import UNDER_WAY, enqueue_step
 
@@ -23,6 +24,8 @@ def finish(submission: Submission, state: str, *, reason: str = "") -> bool:
     """
     now = clock.now()
     with transaction.atomic():
+        if lock_connection(submission.connection_id) is None:
+            return False
         kept = Submission.objects.select_for_update().filter(pk=submission.pk, state__in=UNDER_WAY).first()
         if kept is None:
             return False

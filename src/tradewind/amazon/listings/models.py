@@ -93,7 +93,7 @@ class Submission(models.Model):
                 fields=["seller_account", "feed_id"], condition=~models.Q(feed_id=""), name="feed_once"
             ),
             models.UniqueConstraint(
-                fields=["seller_account"],
+                fields=["connection"],
                 condition=models.Q(state__in=["creating", "queued", "processing", "reading"]),
                 name="one_feed_in_flight",
             ),
@@ -175,3 +175,7 @@ class ListingCheck(models.Model):
     checked_at = models.DateTimeField(null=True)
     products_done = models.PositiveIntegerField(default=0)
     products_total = models.PositiveIntegerField(default=0)
+    failures = models.PositiveIntegerField(default=0)
+    """Checks in a row that failed on our side."""
+    next_try_at = models.DateTimeField(null=True)
+    """When a check that failed is tried again."""

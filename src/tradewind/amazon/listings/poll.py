@@ -13,6 +13,7 @@ from tradewind.spapi.client import Client
 from tradewind.spapi.errors import AmazonError, Missing
 
 from ..connections import wire
+from ..connections.row_locks import lock_or_stop
 from .finish import finish
 from .issues import (
     WAITING,
@@ -107,7 +108,7 @@ def _read_report(submission: Submission, client: Client) -> None:
         numbers = [number for number, _sku in items[start : start + _CHUNK]]
         rows = list(submission.items.filter(message_id__in=numbers).order_by("message_id"))
         told = [(row, outcomes[row.message_id], report.issues_of(row.message_id, row.sku)) for row in rows]
-        _keep(told)
+        _keep(submission, told)
     if report.of_feed:
         words = " ".join(issue.message for issue in report.of_feed[:3])
         Submission.objects.filter(pk=submission.pk).update(reason=f"{submission.reason} {words}".strip())
@@ -134,7 +135,7 @@ def _read_back(submission: Submission, client: Client) -> None:
         said = [read_issue(entry) for entry in (item or {}).get("issues") or ()]
         if item is None:
             said = [ReportIssue("", "ERROR", _("Amazon has no listing with this SKU after the feed."))]
-        _keep([(row, SubmissionItem.Outcome.UNKNOWN if outcome == WAITING else outcome, said)])
+        _keep(submission, [(row, SubmissionItem.Outcome.UNKNOWN if outcome == WAITING else outcome, said)])
     if submission.items.filter(outcome=WAITING).exists():
         Submission.objects.filter(pk=submission.pk, state=State.READING).update(next_step_at=clock.now())
         return
@@ -170,10 +171,11 @@ _LISTING_STATES = {
 Told = tuple[SubmissionItem, str, Sequence[ReportIssue]]
 
 
-def _keep(told: Sequence[Told]) -> None:
+def _keep(submission: Submission, told: Sequence[Told]) -> None:
     """Write outcomes and issues of some messages and what they mean for their listings; may run twice."""
     now = clock.now()
     with transaction.atomic():
+        lock_or_stop(submission.connection_id)
         list(Listing.objects.select_for_update().filter(submission_items__in=[row for row, *_ in told]).order_by("pk"))
         rows = [row for row, _outcome, _said in told]
         listing_ids = [row.listing_id for row in rows if row.listing_id]

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from tradewind.base import clock
 
+from ..connections.row_locks import lock_or_stop
 from ..mapping.assess import Assessment, Assessor
 from ..mapping.catalog import Catalog
 from .check import keep_assessments
@@ -41,6 +42,7 @@ def prepare(submission: Submission) -> None:
         pairs = keep_assessments(submission.connection, [assessor.assess(facts) for facts in chunk])
         filling = _take(submission, filling, pairs)
     with transaction.atomic():
+        lock_or_stop(submission.connection_id)
         kept = Submission.objects.select_for_update().filter(pk=submission.pk, state=State.WAITING).first()
         if kept is None:
             return
@@ -53,6 +55,7 @@ def prepare(submission: Submission) -> None:
 
 def _start_over(submission: Submission) -> None:
     with transaction.atomic():
+        lock_or_stop(submission.connection_id)
         SubmissionItem.objects.filter(submission=submission).delete()
         follower = Submission.objects.filter(follows=submission).first()
         while follower is not None:
@@ -69,6 +72,7 @@ def _take(first: Submission, filling: _Filling, pairs: Sequence[tuple[Listing, A
     """Give the listings that are to go their messages; return the feed that is being filled afterwards."""
     items: list[SubmissionItem] = []
     with transaction.atomic():
+        lock_or_stop(first.connection_id)
         for listing, assessment in pairs:
             if not should_send(listing.state):
                 continue

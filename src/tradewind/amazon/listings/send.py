@@ -15,6 +15,7 @@ from tradewind.spapi.client import Client
 from tradewind.spapi.errors import AmazonError
 
 from ..connections import activity, wire
+from ..connections.row_locks import lock_or_stop
 from .models import Listing, Submission
 from .pace import FIRST_POLL_S, LOOK_AFTER
 from .record import note_storage
@@ -85,7 +86,7 @@ def _look(submission: Submission, client: Client, since: datetime) -> None:
 
 
 def _find_feed(submission: Submission, client: Client, since: datetime) -> feeds.Feed | None:
-    """Return the oldest feed made since the intent that is none of ours: one is in flight per account, so it is it."""
+    """Return the oldest feed since the intent that is none of ours: a connection has one in flight, so it is it."""
     known = set(
         Submission.objects.filter(seller_account=submission.seller_account_id)
         .exclude(feed_id="")
@@ -113,6 +114,7 @@ def _find_feed(submission: Submission, client: Client, since: datetime) -> feeds
 def _note_created(submission: Submission, feed_id: str, request_id: str, since: datetime) -> None:
     now = clock.now()
     with transaction.atomic():
+        lock_or_stop(submission.connection_id)
         moved = Submission.objects.filter(pk=submission.pk, state=State.CREATING, feed_id="").update(
             state=State.QUEUED,
             feed_id=feed_id,
@@ -152,7 +154,7 @@ def _write(submission: Submission, file: Path) -> int:
 
 
 def _move(submission: Submission, state: str, **fields: object) -> None:
-    """Move on from rendering or uploading; a second feed in flight of the account waits for its turn."""
+    """Move on from rendering or uploading; a second feed in flight of the connection waits for its turn."""
     rows = Submission.objects.filter(pk=submission.pk, state__in=[State.RENDERING, State.UPLOADING])
     try:
         with transaction.atomic():

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from tradewind.base import audit, clock
@@ -24,7 +25,8 @@ def request_submission(connection: Connection, *, actor: audit.Actor, skus: Sequ
 
     Raises Refused: `connection_off`, `reconnect_needed`, `account_suspended`, `settings_missing` (with what is
     missing), `too_many_skus`; NotFound: `connection_gone`, `sku_unknown`; Conflict: `feed_in_flight`, because
-    Amazon works feeds of one account one after the other.
+    Amazon works feeds of one account one after the other. A feed that rests, because its marketplace is Off, holds
+    up no other marketplace.
     """
     with transaction.atomic():
         account = SellerAccount.objects.select_for_update().filter(pk=connection.seller_account_id).first()
@@ -84,7 +86,8 @@ def _require_possible(connection: Connection, account: SellerAccount) -> None:
     if missing:
         words = _("The settings of %(name)s are not complete: %(missing)s")
         raise Refused("settings_missing", words % {"name": name, "missing": " ".join(missing)})
-    under_way = Submission.objects.filter(seller_account=account, state__in=UNDER_WAY).first()
+    at_work = Q(connection=connection) | Q(seller_account=account, connection__is_on=True)
+    under_way = Submission.objects.filter(at_work, state__in=UNDER_WAY).first()
     if under_way is not None:
         words = _("A feed of this seller account is under way (number %(id)s). Amazon works one after the other.")
         raise Conflict("feed_in_flight", words % {"id": under_way.pk})

@@ -14,6 +14,7 @@ from tradewind.store.models import Category, Product
 
 from ..connections import marketplaces
 from ..connections.models import Connection
+from ..connections.row_locks import lock_connection
 from . import schemas
 from .assess import load_product_types
 from .catalog import Catalog
@@ -67,7 +68,7 @@ def save_mapping(connection: Connection, changes: Sequence[Change], *, actor: au
     for change in changes:
         _check(connection, change)
     with transaction.atomic():
-        locked = Connection.objects.select_for_update().filter(pk=connection.pk).first()
+        locked = lock_connection(connection.pk)
         if locked is None:
             raise NotFound("connection_gone", _("This marketplace was disconnected meanwhile."))
         for change in changes:

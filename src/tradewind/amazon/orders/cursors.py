@@ -9,6 +9,7 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
 from tradewind.amazon.connections.models import Connection, SellerAccount
+from tradewind.amazon.connections.row_locks import lock_connections
 from tradewind.spapi.orders import INCLUDED_DATA, OrderPage
 
 from .fingerprints import fingerprint_page
@@ -55,10 +56,12 @@ def claim_page(
 ) -> Claim | Busy | None:
     """Return the next page to ask for, None when nothing is due, Busy when somebody else is at it.
 
-    `is_urgent` asks although the time has not come. Whoever claims has a minute; then another may claim the same
-    page, and only the later claim's answer is taken.
+    `is_urgent` asks although the time has not come. Whoever claims has the time of LEASE; then another may
+    claim the same page, and only the later claim's answer is taken.
     """
     connections = _lock_connections(seller_account)
+    if not connections:
+        return None
     cursor = _lock_cursor(seller_account, road, now)
     if OrderCursor.objects.filter(id=cursor.id, leased_until_at__gt=Now()).exists():
         return Busy()
@@ -68,6 +71,7 @@ def claim_page(
         return None
     cursor.next_due_at = min(cursor.next_due_at, now)
     if cursor.window_from_at is None and not open_window(cursor, connections, now=now):
+        cursor.save()
         return None
     cursor.version += 1
     cursor.save()
@@ -161,9 +165,8 @@ def release(claim: Claim) -> None:
 
 
 def _lock_connections(seller_account: SellerAccount) -> list[Connection]:
-    """Return the account's connections that are On, all of them locked: a switch comes wholly before or after us."""
-    rows = Connection.objects.select_for_update(no_key=True).filter(seller_account=seller_account).order_by("id")
-    return [one for one in rows if one.is_on]
+    """Return the account's connections that are On, all of them locked."""
+    return [one for one in lock_connections(seller_account.pk) if one.is_on]
 
 
 def _lock_cursor(seller_account: SellerAccount, road: str, now: datetime) -> OrderCursor:

@@ -1,11 +1,13 @@
 """Reads an account's orders from Amazon: claim a page, ask for it, settle it, until it is done or must wait."""
 
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Literal
 
+from django.db import InterfaceError, OperationalError
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
@@ -23,6 +25,7 @@ from .models import OrderCursor, OrderGap
 from .progress import CATCH_UP, REST, SEARCH
 from .troubles import back_off, data_to_leave_out, describe
 
+logger = logging.getLogger(__name__)
 Ending = Literal["complete", "waiting", "busy", "stopped", "problem"]
 MOST_PAGES = 40
 REFUSAL_LASTS = timedelta(hours=1)
@@ -38,6 +41,16 @@ class Reading:
     ending: Ending = "complete"
     goes_on_at: datetime | None = None
     words: str = ""
+
+
+@dataclass(frozen=True)
+class Trouble:
+    """Why a page was not read, in words, and whether it may pass by itself soon."""
+
+    words: str
+    is_passing: bool
+    operation: str = ""
+    request_id: str | None = None
 
 
 def accounts_due(now: datetime) -> list[int]:
@@ -109,6 +122,14 @@ def _read_page(reading: Reading, claim: Claim) -> Settled | None:
         reading.ending, reading.words, reading.goes_on_at = "problem", refusal.message, clock.now() + REST
         postpone(claim, due_at=reading.goes_on_at, problem=refusal.message)
         return None
+    except (OperationalError, InterfaceError):
+        raise
+    except Exception as error:  # noqa: BLE001 - whatever fails here must not turn in a silent circle
+        # Neither the error's text nor the values behind it are logged: both may hold what an order holds.
+        logger.error("Orders of %s cannot be read: %s", reading.merchant_id, type(error).__name__)  # noqa: TRY400
+        words = _("Reading these orders fails on our side (%(kind)s). It is tried again by itself; please report it.")
+        _rest(reading, claim, Trouble(words % {"kind": type(error).__name__}, is_passing=True), clock.now())
+        return None
     reading.pages += 1
     reading.counts.merge(settled.counts)
     return settled
@@ -144,18 +165,24 @@ def _meet(reading: Reading, claim: Claim, error: AmazonError) -> None:
 
 
 def _stand_back(reading: Reading, claim: Claim, error: AmazonError, now: datetime) -> None:
-    failures = OrderCursor.objects.filter(pk=claim.cursor_id).values_list("failures", flat=True).first() or 0
-    reading.ending, reading.words = "problem", describe(error)
-    reading.goes_on_at = now + (back_off(failures + 1) if error.retryable else REST)
     if isinstance(error, Rejected):
         leave_out(claim, (), until_at=now)
+    trouble = Trouble(describe(error), is_passing=error.retryable, operation=error.operation)
+    _rest(reading, claim, replace(trouble, request_id=error.request_id), now)
+
+
+def _rest(reading: Reading, claim: Claim, trouble: Trouble, now: datetime) -> None:
+    """Try again after a pause that grows, and tell of it once."""
+    failures = OrderCursor.objects.filter(pk=claim.cursor_id).values_list("failures", flat=True).first() or 0
+    reading.ending, reading.words = "problem", trouble.words
+    reading.goes_on_at = now + (back_off(failures + 1) if trouble.is_passing else REST)
     failures = postpone(claim, due_at=reading.goes_on_at, problem=reading.words)
-    if failures == (3 if error.retryable else 1):
+    if failures == (3 if trouble.is_passing else 1):
         note(
             "orders_not_read",
             reading.words,
             seller_account=claim.seller_account,
             is_problem=True,
-            operation=error.operation,
-            request_id=error.request_id,
+            operation=trouble.operation,
+            request_id=trouble.request_id,
         )

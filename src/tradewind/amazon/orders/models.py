@@ -40,6 +40,8 @@ class OrderCursor(models.Model):
     """Failed calls in a row."""
     version = models.PositiveIntegerField(default=0)
     """Counts claims: an answer that comes back to another version than it left is not taken."""
+    swept_at = models.DateTimeField(null=True)
+    """When the last day was given to the catch-up road to be read once more, for orders that appear late."""
     leased_until_at = models.DateTimeField(null=True)
     """Until then, by the database's clock, whoever claimed the cursor is waiting for Amazon."""
 

@@ -24,6 +24,9 @@ SEARCH = "search"
 CATCH_UP = "catch_up"
 POLL_EVERY = timedelta(minutes=3)
 """Amazon allows one search in three minutes and account (FACTS 4.1); a gap under way takes every other one."""
+SWEEP_EVERY = timedelta(hours=12)
+SWEEP_BACK = timedelta(hours=24)
+"""Most orders show after two minutes, some after hours (FACTS 7): the last day is read once more twice a day."""
 REST = timedelta(minutes=15)
 """How long a road rests that only a change at Amazon can help."""
 
@@ -60,6 +63,8 @@ def finish_window(cursor: OrderCursor, *, now: datetime) -> None:
     window, until_at = current_window(cursor), cursor.window_until_at or now
     for row in OrderGap.objects.filter(connection_id__in=window.connection_ids).order_by("id"):
         _keep_rest(row, shrink_gap(_gap(row), window, until_at=until_at))
+    if cursor.road == SEARCH:
+        _sweep(cursor, until_at, now=now)
     has_gaps = OrderGap.objects.filter(connection__seller_account_id=cursor.seller_account_id).exists()
     if cursor.road == SEARCH:
         for connection_id in window.connection_ids:
@@ -122,11 +127,21 @@ def start_of(connection: Connection) -> datetime:
     return connection.created_at - FIRST_IMPORT
 
 
+def _sweep(cursor: OrderCursor, until_at: datetime, *, now: datetime) -> None:
+    """Have the last day read once more when that is due. The caller saves the cursor."""
+    last_at, cursor.swept_at = cursor.swept_at, cursor.swept_at or now
+    if last_at is None or now - last_at < SWEEP_EVERY:
+        return
+    cursor.swept_at = now
+    for one in Connection.objects.filter(pk__in=current_window(cursor).connection_ids).order_by("pk"):
+        from_at = max(until_at - SWEEP_BACK, start_of(one))
+        if from_at < until_at:
+            open_gap(Gap(one.pk, from_at, until_at))
+
+
 def _next_window(cursor: OrderCursor, connections: Sequence[Connection], now: datetime) -> Window | None:
     if cursor.road == CATCH_UP:
-        gaps = [_gap(row) for row in OrderGap.objects.filter(connection__in=connections)]
-        longest = timedelta(seconds=cursor.longest_window_s) if cursor.longest_window_s else None
-        return plan_catch_up(gaps, longest=longest, now=now) if gaps else None
+        return _next_catch_up(cursor, connections, now)
     if not connections:
         return None
     rows = OrderReach.objects.filter(connection__in=connections)
@@ -136,6 +151,15 @@ def _next_window(cursor: OrderCursor, connections: Sequence[Connection], now: da
         open_gap(gap)
         _set_reach(gap.connection_id, gap.until_at)
     return plan.window
+
+
+def _next_catch_up(cursor: OrderCursor, connections: Sequence[Connection], now: datetime) -> Window | None:
+    gaps = [_gap(row) for row in OrderGap.objects.filter(connection__in=connections)]
+    readable = [gap for gap in gaps if gap.from_at < now - NEAREST_END]
+    if gaps and not readable:
+        cursor.next_due_at = now + NEAREST_END  # by then the search road has mostly read it
+    longest = timedelta(seconds=cursor.longest_window_s) if cursor.longest_window_s else None
+    return plan_catch_up(readable, longest=longest, now=now) if readable else None
 
 
 def _make_catch_up_shorter(cursor: OrderCursor, longest: timedelta) -> None:

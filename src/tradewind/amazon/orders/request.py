@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from tradewind.amazon.connections.models import Connection, SellerAccount
+from tradewind.amazon.connections.row_locks import lock_connections
 from tradewind.base import audit, clock
 from tradewind.base.errors import NotFound, Refused
 from tradewind.base.queue import enqueue
@@ -77,6 +78,8 @@ def read_again(connections: Sequence[Connection], *, since: datetime, now: datet
         raise Refused(
             "since_in_future", _("Orders of the future cannot be imported."), fields={"since": _("Lies in the future.")}
         )
+    for account_id in sorted({one.seller_account_id for one in connections}):
+        lock_connections(account_id)
     reached = dict(OrderReach.objects.filter(connection__in=connections).values_list("connection_id", "read_until_at"))
     for one in connections:
         until_at = reached.get(one.pk, now)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from tradewind.amazon.connections.calls import Stopped, open_account_client
 from tradewind.amazon.connections.models import Connection, SellerAccount
+from tradewind.amazon.connections.row_locks import lock_connections
 from tradewind.base import clock
 from tradewind.base.errors import NotFound, Refused
 from tradewind.spapi.errors import AmazonError, Missing, NotAuthorized, Rejected
@@ -80,8 +81,8 @@ def _fetch_from(connections: Sequence[Connection], amazon_order_id: str) -> Outc
 def _still_on(connections: Sequence[Connection]) -> list[Connection]:
     """Return, locked, those that nobody switched while Amazon was asked."""
     generations = {one.pk: one.generation for one in connections}
-    rows = Connection.objects.select_for_update(no_key=True).filter(pk__in=generations).order_by("pk")
-    return [one for one in rows if one.is_on and one.generation == generations[one.pk]]
+    rows = lock_connections(connections[0].seller_account_id)
+    return [one for one in rows if one.is_on and one.generation == generations.get(one.pk)]
 
 
 def _on(seller_account: SellerAccount) -> list[Connection]:

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from tradewind.amazon.connections.models import Connection
+from tradewind.amazon.connections.row_locks import lock_connections
 from tradewind.base import audit, clock
 from tradewind.base.errors import NotFound, Refused
 from tradewind.base.queue import enqueue
@@ -36,18 +37,21 @@ def retry_set_aside(set_aside_id: int, *, actor: audit.Actor) -> bool:
 
 
 def reread_set_aside(set_aside_id: int) -> bool:
-    """Try an order again as it came, else as Amazon tells it now; return whether that worked."""
+    """Try an order again as it came, else as Amazon tells it now; return whether that worked.
+
+    Its turn is over whatever comes of it, so that one that always fails keeps no other from its own.
+    """
+    SetAsideOrder.objects.filter(pk=set_aside_id).update(last_tried_at=clock.now())
     try:
         with transaction.atomic():
             if _try_again(set_aside_id, now=clock.now()):
                 return True
-        row = SetAsideOrder.objects.select_related("seller_account").get(pk=set_aside_id)
-        if row.amazon_order_id.startswith(UNNAMED):
+        row = SetAsideOrder.objects.select_related("seller_account").filter(pk=set_aside_id).first()
+        if row is None or row.amazon_order_id.startswith(UNNAMED):
             return False
         connections = Connection.objects.filter(seller_account=row.seller_account, is_on=True)
         outcome = fetch_order(row.amazon_order_id, connections=list(connections.select_related("seller_account")))
     except Refused:
-        SetAsideOrder.objects.filter(pk=set_aside_id).update(last_tried_at=clock.now())
         return False
     return outcome in {Outcome.NEW, Outcome.CHANGED, Outcome.UNCHANGED}
 
@@ -59,10 +63,8 @@ def set_aside_due(now: datetime) -> list[int]:
 
 
 def _try_again(set_aside_id: int, *, now: datetime) -> bool:
-    owner = SetAsideOrder.objects.filter(pk=set_aside_id).values("seller_account")
-    # Connections first, as everywhere: a disconnect then comes wholly before or after.
-    mine = Connection.objects.select_for_update(no_key=True).filter(seller_account__in=owner).order_by("pk")
-    connections = [one for one in mine if one.is_on]
+    owner = SetAsideOrder.objects.filter(pk=set_aside_id).values_list("seller_account", flat=True).first()
+    connections = [one for one in lock_connections(owner or 0) if one.is_on]
     rows = SetAsideOrder.objects.select_related("seller_account").select_for_update(of=("self",))
     row = rows.filter(pk=set_aside_id).first()
     if row is None:

@@ -109,8 +109,9 @@ def link_products(*, now: datetime) -> list[str]:
     variants = Variant.objects.filter(sku=OuterRef("sku"))
     waiting = OrderItem.objects.filter(variant=None).exclude(sku="").filter(Exists(variants))
     ids = sorted(set(waiting.values_list("order_id", flat=True)))
-    orders = list(Order.objects.select_for_update().filter(id__in=ids).order_by("id"))
-    waiting.filter(order_id__in=ids).update(variant_id=Subquery(variants.values("id")[:1]))
+    # An order that somebody writes just now is linked by that, or the next time.
+    orders = list(Order.objects.select_for_update(skip_locked=True).filter(id__in=ids).order_by("id"))
+    waiting.filter(order__in=orders).update(variant_id=Subquery(variants.values("id")[:1]))
     complete = [order for order in orders if order.needs_product and not _needs_product(order)]
     Order.objects.filter(id__in=[order.id for order in complete]).update(needs_product=False, updated_at=now)
     return [order.number for order in complete]
