@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
+from django.apps import apps
 from django.db import close_old_connections, transaction
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
@@ -66,6 +67,12 @@ def register(name: str, *, periodic: str | None = None) -> Callable[[Callable[..
         return function
 
     return wrap
+
+
+def is_under_way(lock: str) -> bool:
+    """Return whether a job with this lock waits or runs."""
+    jobs = apps.get_model("procrastinate", "ProcrastinateJob").objects
+    return bool(jobs.filter(lock=lock, status__in=["todo", "doing"]).exists())
 
 
 def registered_names() -> set[str]:

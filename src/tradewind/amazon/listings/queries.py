@@ -7,6 +7,7 @@ from django.db.models import Count, Max, Prefetch, Q
 from django.utils.translation import gettext as _
 
 from tradewind.base.errors import NotFound
+from tradewind.base.queue import is_under_way
 from tradewind.store.models import Category, Variant
 
 from ..connections import marketplaces
@@ -141,6 +142,11 @@ def below(category_id: int) -> list[int]:
 def show_check(connection_id: int) -> ListingCheck | None:
     """Return how far the products of a connection are checked; None when never."""
     return ListingCheck.objects.filter(connection_id=connection_id).first()
+
+
+def is_checking(connection_id: int) -> bool:
+    """Return whether products of a connection are being checked, or about to be."""
+    return is_under_way(f"check:{connection_id}")
 
 
 def _issues_now() -> "Prefetch[str]":

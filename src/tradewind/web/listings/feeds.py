@@ -57,5 +57,6 @@ def feed_page(request: HttpRequest, submission_id: int) -> HttpResponse:
         "first_address": query_of(**kept) or "?" if after else "",
         "next_address": query_of(**kept, after=found.next) if found.next else "",
     }
-    template = "web/listings/parts/feed.html" if getattr(request, "htmx", False) else "web/listings/feed.html"
+    context["is_part"] = bool(getattr(request, "htmx", False))
+    template = "web/listings/parts/feed.html" if context["is_part"] else "web/listings/feed.html"
     return render(request, template, context)

@@ -26,8 +26,11 @@ from .presenting import name_connection
 @page("viewer")
 @require_GET
 def mapping_page(request: HttpRequest, connection_id: int) -> HttpResponse:
-    """Show the mapping of one connection."""
+    """Show the mapping of one connection; while products are checked, the page asks for its findings anew."""
     connection = find_connection(connection_id)
+    if getattr(request, "htmx", False):
+        context = {"overview": queries.show_overview(connection), "is_part": True, **_findings(connection)}
+        return render(request, "web/listings/parts/problems.html", context)
     return _show(request, connection)
 
 
@@ -88,20 +91,27 @@ def _show(
 ) -> HttpResponse:
     overview = queries.show_overview(connection)
     seen = _as_given(overview.answers)
-    counts = listings.count_listings(connection.pk)
     context = {
-        "connection": connection,
+        **_findings(connection),
         "connection_name": name_connection(connection),
         "overview": overview,
         "form": form or DefaultsForm(seen, connection=connection, seen=seen),
         "is_bound": form is not None,
+        "may_edit": person(request).has_role("operator"),
+    }
+    return render(request, "web/listings/mapping.html", context, status=status)
+
+
+def _findings(connection: Connection) -> dict[str, Any]:
+    counts = listings.count_listings(connection.pk)
+    return {
+        "connection": connection,
         "problems": listings.group_problems(connection.pk),
         "counts": counts,
         "valid_count": counts.total - counts.with_problems,
         "check": listings.show_check(connection.pk),
-        "may_edit": person(request).has_role("operator"),
+        "is_checking": listings.is_checking(connection.pk),
     }
-    return render(request, "web/listings/mapping.html", context, status=status)
 
 
 def _as_given(answers: Answers) -> dict[str, Any]:
