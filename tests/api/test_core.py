@@ -125,7 +125,11 @@ def test_what_is_not_there(call):
     assert _error(call("DELETE", "/tokens/4711")) == (404, "token_unknown")
 
 
-@pytest.mark.parametrize("body", ["{", b"\xff\xfe", "nonsense"])
+@pytest.mark.parametrize(
+    "body",
+    ["{", b"\xff\xfe", "nonsense", "[" * 100_000, '{"name":' * 20_000, '{"name": ' + "9" * 5000 + "}"],
+    ids=range(6),
+)
 def test_a_body_that_is_not_json(body: str | bytes, call):
     assert _error(call("POST", "/tokens", body)) == (400, "invalid_input")
 

@@ -15,13 +15,14 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from tests.amazon.orders.conftest import make_order
 from tests.amazon.shop import fill, make_clothing
 from tradewind.amazon.listings.submit import request_submission
+from tradewind.amazon.models import Activity, AmazonOrderItem, Connection, Submission
 from tradewind.amazon.orders.intake import Source, take_orders
 from tradewind.amazon.orders.models import AmazonOrder, SetAsideOrder
 from tradewind.base import api_tokens
 from tradewind.base.audit import TRADEWIND
 from tradewind.base.models import User
 from tradewind.store.catalog.models import CatalogImport
-from tradewind.store.models import Order, Product
+from tradewind.store.models import Category, Order, OrderItem, Product, Variant
 
 WEB = Path(__file__).parents[2] / "src" / "tradewind" / "web"
 RANK = {"public": 0, "viewer": 1, "operator": 2, "admin": 3}
@@ -150,3 +151,26 @@ def test_ids_that_no_row_can_have(admin_page: Client) -> None:
     pages = [path for path, _role in ROUTES if "<int:" in path]
     for path, method, number in itertools.product(pages, ("get", "post"), LARGE):
         assert ask(admin_page, method, fill_in(path, {}, number)).status_code in {302, 404, 405, 422}, path
+
+
+def test_markup_in_what_is_stored_stays_text(ids: dict[str, int], admin_page: Client) -> None:
+    mark = "'\"></a><script>alert(1)</script><img src=x onerror=alert(1)>"
+    Product.objects.update(title=mark, description=f"<p>{mark}</p>", brand=mark, tags=[mark], option_names=[mark])
+    Variant.objects.update(options={mark: mark})
+    Category.objects.update(name=mark)
+    Connection.objects.update(description=mark)
+    Order.objects.update(number=mark)
+    for items in (OrderItem, AmazonOrderItem):
+        items.objects.update(title=mark, sku=mark)
+    CatalogImport.objects.update(file_name=mark, reason=mark, notices=[mark])
+    Activity.objects.update(summary=mark)
+    Submission.objects.update(reason=mark)
+    seen = 0
+    for path, _role in ROUTES:
+        answer = ask(admin_page, "get", fill_in(path, ids))
+        if not answer.streaming:
+            page = answer.content.decode()
+            assert "<script>alert" not in page, path
+            assert "<img src=x" not in page, path
+            seen += "&lt;script&gt;alert" in page
+    assert seen >= 8
