@@ -5,8 +5,11 @@ import os
 import socket
 import subprocess
 import sys
+from typing import Any
 
 import pytest
+
+from tradewind.cli.server import follow_port
 
 pytestmark = pytest.mark.processes
 NOWHERE = "postgresql://me:hunter2@127.0.0.1:1/shop"
@@ -79,3 +82,13 @@ def test_a_port_that_somebody_else_holds() -> None:
         answer = tradewind("up", "--port", str(taken.getsockname()[1]), "--json")
     assert answer.returncode == 1
     assert json.loads(answer.stderr)["code"] == "port_taken"
+
+
+def test_links_lead_to_the_port_that_is_listened_on(monkeypatch: pytest.MonkeyPatch, settings: Any) -> None:
+    monkeypatch.setenv("TRADEWIND_URL", "https://shop.example")
+    settings.URL = "https://shop.example"
+    follow_port(8100)
+    assert settings.URL == "https://shop.example"
+    monkeypatch.setenv("TRADEWIND_URL", "")
+    follow_port(8100)
+    assert (settings.URL, os.environ["TRADEWIND_URL"]) == ("http://127.0.0.1:8100", "http://127.0.0.1:8100")

@@ -1,6 +1,7 @@
 """Commands that run Tradewind: web, worker, both, the local Amazon, and what keeps the database and keys."""
 
 import argparse
+import os
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -8,6 +9,7 @@ from django.conf import settings
 
 from tradewind.base import first_admin, schema
 from tradewind.base.audit import COMMAND_LINE
+from tradewind.base.env import read_text
 from tradewind.base.keys import rotate_keys
 
 from . import demo, doctor, serving
@@ -70,6 +72,7 @@ def _add_simulator(commands: "argparse._SubParsersAction[argparse.ArgumentParser
 def run_up(arguments: argparse.Namespace) -> Result:
     """Migrate, print the first admin's link where there is no admin yet, run web and worker until stopped."""
     serving.refuse_taken(arguments.host, arguments.port)
+    follow_port(arguments.port)
     schema.migrate()
     family = Family()
     link = first_admin.make_link()
@@ -83,6 +86,12 @@ def run_up(arguments: argparse.Namespace) -> Result:
     finally:
         family.stop()
     return Result(data={"url": settings.URL}, text="Stopped.")
+
+
+def follow_port(port: int) -> None:
+    """Let links lead to the port that is listened on, here and in child processes, unless TRADEWIND_URL says where."""
+    if not read_text("TRADEWIND_URL") and not settings.DEMO:
+        settings.URL = os.environ["TRADEWIND_URL"] = f"http://127.0.0.1:{port}"
 
 
 def run_web(arguments: argparse.Namespace) -> Result:
