@@ -22,12 +22,16 @@ PURE = {"django", "httpx2", "time", "requests"}
 PURE_FILES = [
     "amazon/connections/marketplaces.py",
     "amazon/connections/state.py",
+    "amazon/connections/patience.py",
     "amazon/mapping/rules.py",
     "amazon/mapping/build.py",
     "amazon/mapping/validate.py",
     "amazon/listings/issues.py",
+    "amazon/listings/pace.py",
+    "amazon/listings/states.py",
     "amazon/orders/read.py",
-    "spapi/throttle.py",
+    "amazon/orders/statuses.py",
+    "amazon/orders/windows.py",
 ]
 
 

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.amazon.connections import bucket_model
 from tradewind.amazon.connections import buckets
 from tradewind.amazon.connections.models import RateBucket
-from tradewind.spapi import throttle
 
 pytestmark = pytest.mark.django_db
 NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
@@ -42,8 +42,20 @@ def test_a_bucket_holds_no_more_than_its_burst() -> None:
 def test_a_clock_that_goes_back_gives_nothing() -> None:
     for _ in range(3):
         take()
-    assert take(NOON - timedelta(hours=1)) == 2
+    assert take(NOON - timedelta(minutes=14)) == 2
     assert take(NOON + timedelta(seconds=1)) == 1
+
+
+def test_a_clock_that_was_set_right_does_not_stop_calls_until_it_is_there_again() -> None:
+    for _ in range(3):
+        take(NOON + timedelta(days=365))
+    assert [take(), take(), take(NOON + timedelta(seconds=2))] == [0, 2, 0]
+
+
+def test_a_refusal_after_the_clock_was_set_right_counts_from_now() -> None:
+    take(NOON + timedelta(days=365))
+    assert drain(least_s=4) == 4
+    assert take(NOON + timedelta(seconds=3)) == 1
 
 
 def test_a_token_can_be_given_back() -> None:
@@ -62,17 +74,15 @@ def test_a_token_can_be_given_back() -> None:
 def test_never_more_than_the_plan(steps: list[float], rate: float, burst: int) -> None:
     RateBucket.objects.all().delete()
     now, taken = NOON, 0
-    model = throttle.Bucket(float(burst), NOON, rate, float(burst))
+    model = bucket_model.Bucket(float(burst), NOON, rate, float(burst))
     for step in steps:
         now += timedelta(seconds=step)
         wait_s = take(now, rate=rate, burst=burst)
-        filled = throttle.refill(model, now)
+        after, expected_s = bucket_model.take(model, now)
+        assert wait_s == pytest.approx(expected_s, abs=1e-2 / rate)
         if wait_s == 0:
             taken += 1
-            model, _wait = throttle.take(model, now)
-            assert filled.tokens >= 1 - 1e-3
-        else:
-            assert wait_s == pytest.approx((1 - filled.tokens) / rate, abs=1e-2 / rate)
+            model = after
     assert taken <= burst + rate * (now - NOON).total_seconds() + 1e-3
 
 

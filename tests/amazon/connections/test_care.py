@@ -10,8 +10,9 @@ from tests.amazon.connections.consent import MAIN
 from tests.jobs import waiting_jobs
 from tradewind.amazon.connections import application, authorize, care, marketplaces, queries
 from tradewind.amazon.connections.check import check_connection
-from tradewind.amazon.connections.models import Activity, AuthorizationRequest, Connection, SellerAccount
+from tradewind.amazon.connections.models import AccessToken, Activity, AuthorizationRequest, Connection, SellerAccount
 from tradewind.base.audit import TRADEWIND
+from tradewind.base.crypto import KeyMissing
 from tradewind.base.models import User
 
 pytestmark = pytest.mark.django_db
@@ -72,6 +73,24 @@ def test_a_reading_that_fails_is_tried_again_in_an_hour(
     run_jobs()
     connection.refresh_from_db()
     assert connection.participation_read_at == clock.now()
+
+
+@pytest.mark.parametrize("is_doubted", [False, True])
+def test_what_fails_on_our_side_is_not_tried_every_five_seconds(
+    connect_account: Connect, clock: Any, run_jobs: Callable[[], int], is_doubted: bool
+) -> None:
+    connect_account()
+    AccessToken.objects.update(expires_at=clock.now() + timedelta(days=9))
+    AccessToken.objects.update(sealed_token="opened by no key")
+    SellerAccount.objects.update(participations_due_at=clock.now())
+    if is_doubted:
+        SellerAccount.objects.update(state=SellerAccount.State.DOUBTED, next_attempt_at=clock.now())
+    care.plan_care()
+    with pytest.raises(KeyMissing):
+        run_jobs()
+    clock.advance(minutes=4)
+    care.plan_care()
+    assert not waiting_jobs()
 
 
 def test_an_incomplete_answer_changes_nothing(amazon: Any, connect_account: Connect) -> None:

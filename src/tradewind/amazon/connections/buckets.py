@@ -13,8 +13,13 @@ Plan = dict[str, str | float | datetime]
 APPLICATION = "application"
 LONGEST_PAUSE_S = 900.0
 
-# What stands in the bucket at %(now)s; a clock that went back adds nothing.
-_FILLED = "LEAST(b.burst, b.tokens + GREATEST(0, EXTRACT(EPOCH FROM %(now)s - b.updated_at))::float8 * b.rate)"
+# A bucket that was last used further ahead than the clocks of workers differ: the clock itself went back.
+_AHEAD = "b.updated_at > %(now)s::timestamptz + interval '15 minutes'"
+# What stands in the bucket at %(now)s. A clock a little behind adds nothing; after one that went back nobody knows
+# how much time has passed, so that there is one token to begin anew with.
+_FILLED = f"""CASE WHEN {_AHEAD} THEN 1
+ELSE LEAST(b.burst, b.tokens + GREATEST(0, EXTRACT(EPOCH FROM %(now)s - b.updated_at))::float8 * b.rate) END"""
+_STAMP = f"CASE WHEN {_AHEAD} THEN %(now)s ELSE GREATEST(b.updated_at, %(now)s) END"
 # The last SELECT sees the row as it was when the statement began. A token seen there was taken by others since, or
 # it would have been given to us: the answer is then the time of one token.
 _TAKE = f"""
@@ -22,7 +27,7 @@ WITH taken AS (
     INSERT INTO amazon_ratebucket AS b (owner, operation, tokens, rate, burst, refusal_count, updated_at)
     VALUES (%(owner)s, %(operation)s, %(burst)s - 1, %(rate)s, %(burst)s, 0, %(now)s)
     ON CONFLICT (owner, operation) DO UPDATE
-    SET tokens = {_FILLED} - 1, burst = EXCLUDED.burst, updated_at = GREATEST(b.updated_at, %(now)s)
+    SET tokens = {_FILLED} - 1, burst = EXCLUDED.burst, updated_at = {_STAMP}
     WHERE {_FILLED} >= 1 - 1e-6
     RETURNING 0::float8 AS wait_s
 )
@@ -40,7 +45,7 @@ SET tokens = LEAST({_FILLED}, 1 - b.rate * LEAST(
         GREATEST(%(least_s)s, 1 / b.rate, {LONGEST_PAUSE_S})
     )),
     refusal_count = b.refusal_count + 1,
-    updated_at = GREATEST(b.updated_at, %(now)s)
+    updated_at = {_STAMP}
 RETURNING (1 - b.tokens) / b.rate
 """  # noqa: S608 - put together from constants
 

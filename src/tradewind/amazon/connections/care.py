@@ -17,6 +17,7 @@ from .activity import note
 from .admit import READ_EVERY, write_participations
 from .calls import Stopped, open_client
 from .models import AmazonApplication, SellerAccount
+from .patience import PAUSES
 from .prove import known_ones
 
 _READ_AGAIN = timedelta(hours=1)
@@ -42,12 +43,13 @@ def read_participations(seller_account_id: int) -> None:
 
 
 def refresh_participations(seller_account_id: int) -> None:
-    """Read an account's participations; what Amazon does not let us read now is found due again."""
+    """Read an account's participations; whatever keeps us from it now, they are found due again an hour later."""
+    due_at = clock.now() + _READ_AGAIN
+    SellerAccount.objects.filter(pk=seller_account_id).update(participations_due_at=due_at)
     try:
         read_participations(seller_account_id)
     except (Stopped, AmazonError):
-        due_at = clock.now() + _READ_AGAIN
-        SellerAccount.objects.filter(pk=seller_account_id).update(participations_due_at=due_at)
+        return
 
 
 def retry_authorization(seller_account_id: int) -> None:
@@ -56,6 +58,10 @@ def retry_authorization(seller_account_id: int) -> None:
         tokens.access_token(seller_account_id)
     except (Stopped, AmazonError):
         return
+    except Exception:
+        doubted = SellerAccount.objects.filter(pk=seller_account_id, state=SellerAccount.State.DOUBTED)
+        doubted.update(next_attempt_at=clock.now() + PAUSES[0])
+        raise
 
 
 def plan_care() -> None:
