@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from tradewind.base.errors import Refused
 from tradewind.base.money import parse_amount
 
@@ -30,10 +32,13 @@ class Purse:
         amount = _parse(value["amount"], name)
         currency = str(value.get("currencyCode") or "").upper()
         if len(currency) != 3 or not currency.isalpha():
-            raise OrderUnreadable(f"The amount “{name}” has no currency.")
+            raise OrderUnreadable(_("The amount “%(name)s” has no currency.") % {"name": name})
         self.currency = self.currency or currency
         if currency != self.currency:
-            raise OrderUnreadable(f"The order has amounts in two currencies, {self.currency} and {currency}.")
+            raise OrderUnreadable(
+                _("The order has amounts in two currencies, %(first)s and %(second)s.")
+                % {"first": self.currency, "second": currency}
+            )
         return amount
 
     def read_breakdown(self, breakdowns: Any, name: str) -> dict[str, Decimal]:
@@ -60,13 +65,15 @@ class Sums:
 
 def _parse(value: Any, name: str) -> Decimal:
     if isinstance(value, bool) or not isinstance(value, str | int | float):
-        raise OrderUnreadable(f"The amount “{name}” is not a number.")
+        raise OrderUnreadable(_("The amount “%(name)s” is not a number.") % {"name": name})
     try:
         amount = parse_amount(str(value))
     except Refused as error:
-        raise OrderUnreadable(f"The amount “{name}” cannot be read: {error.message}") from error
+        raise OrderUnreadable(
+            _("The amount “%(name)s” cannot be read: %(message)s") % {"name": name, "message": error.message}
+        ) from error
     if amount != amount.quantize(_SMALLEST):
-        raise OrderUnreadable(f"The amount “{name}” has more than four decimals.")
+        raise OrderUnreadable(_("The amount “%(name)s” has more than four decimals.") % {"name": name})
     return amount
 
 

@@ -4,6 +4,8 @@ import re
 from datetime import UTC, datetime
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from .amounts import Purse, Sums, find_differences, price_of_one, write_breakdown
 from .drafts import ItemDraft, OrderDraft, OrderUnreadable
 from .personal import split_personal
@@ -56,16 +58,16 @@ def clean(value: Any) -> Any:
 def _read_items(order: dict[str, Any], purse: Purse) -> tuple[ItemDraft, ...]:
     entries = order.get("orderItems")
     if not isinstance(entries, list) or not entries:
-        raise OrderUnreadable("Amazon sent the order without its items.")
+        raise OrderUnreadable(_("Amazon sent the order without its items."))
     items = tuple(_read_item(entry, number, purse) for number, entry in enumerate(entries, start=1))
     if len({item.order_item_id for item in items}) < len(items):
-        raise OrderUnreadable("Two items of the order have the same id.")
+        raise OrderUnreadable(_("Two items of the order have the same id."))
     return items
 
 
 def _read_item(entry: Any, number: int, purse: Purse) -> ItemDraft:
     if not isinstance(entry, dict):
-        raise OrderUnreadable(f"Item {number} of the order cannot be read.")
+        raise OrderUnreadable(_("Item %(number)s of the order cannot be read.") % {"number": number})
     product, proceeds, fulfillment = (_part(entry, name) for name in ("product", "proceeds", "fulfillment"))
     quantity = _quantity(entry.get("quantityOrdered"), number)
     breakdown = purse.read_breakdown(proceeds.get("breakdowns"), f"item {number}")
@@ -98,7 +100,7 @@ def _words(value: dict[str, Any], name: str, longest: int) -> str:
 def _identity(value: dict[str, Any], name: str, longest: int) -> str:
     identity = value.get(name)
     if not isinstance(identity, str) or not 0 < len(identity.strip()) <= longest:
-        raise OrderUnreadable(f"Amazon sent the order without a usable {name}.")
+        raise OrderUnreadable(_("Amazon sent the order without a usable %(name)s.") % {"name": name})
     return identity.strip()
 
 
@@ -106,7 +108,7 @@ def _sku(product: dict[str, Any]) -> str:
     """Return the SKU whole: cut short it would be another product's."""
     sku = product.get("sellerSku")
     if isinstance(sku, str) and len(sku) > 200:
-        raise OrderUnreadable("A SKU of the order is longer than 200 characters.")
+        raise OrderUnreadable(_("A SKU of the order is longer than 200 characters."))
     return sku if isinstance(sku, str) else ""
 
 
@@ -115,16 +117,18 @@ def _quantity(value: Any, number: int) -> int:
     if isinstance(value, float) and value.is_integer():
         value = int(value)
     if isinstance(value, bool) or not isinstance(value, int):
-        raise OrderUnreadable(f"Item {number} of the order has no quantity that can be read.")
+        raise OrderUnreadable(_("Item %(number)s of the order has no quantity that can be read.") % {"number": number})
     if not 0 <= value <= _LARGEST_QUANTITY:
-        raise OrderUnreadable(f"Item {number} of the order has the quantity {value}.")
+        raise OrderUnreadable(
+            _("Item %(number)s of the order has the quantity %(value)s.") % {"number": number, "value": value}
+        )
     return value
 
 
 def _instant(order: dict[str, Any], name: str) -> datetime:
     at = _read_instant(order.get(name))
     if at is None:
-        raise OrderUnreadable(f"Amazon sent the order without a usable {name}.")
+        raise OrderUnreadable(_("Amazon sent the order without a usable %(name)s.") % {"name": name})
     return at
 
 
