@@ -1,4 +1,4 @@
-"""Channels, Amazon, Marketplaces, in a real browser: issue 2, 4.1 to 4.8."""
+"""Channels, Amazon, Marketplaces, in a real browser."""
 
 from typing import Any
 

@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 
 from tradewind.amazon.mapping.build import build_attributes, plan_rules
-from tradewind.amazon.mapping.defaults import Answers, as_chains, suggest_rules
+from tradewind.amazon.mapping.defaults import Answers, suggest_rules
 from tradewind.amazon.mapping.facts import Market, ProductFacts
-from tradewind.amazon.mapping.rules import Rule, RuleBook
+from tradewind.amazon.mapping.rules import Rule, RuleBook, read_chain
 from tradewind.amazon.mapping.validate import compile_schema, find_problems
 from tradewind.amazon.mapping.wording import describe_problem
 from tradewind.simulator.schemas.document import Wanted, build_document
@@ -40,7 +40,8 @@ def test_a_product_becomes_what_stands_beside_it(path):
     schema = compile_schema(
         build_document(Wanted(case["product_type"], market.marketplace_id, market.language)).content
     )
-    chains = as_chains(suggest_rules(Answers(**case["answers"]), country=case["country"]))
+    wanted = suggest_rules(Answers(**case["answers"]), country=case["country"])
+    chains = {path: read_chain(chain) for path, chain in wanted.items()}
     facts = read_facts(case["product"])
     plan = plan_rules(RuleBook([Rule(name, chain) for name, chain in chains.items()]).rules_for(facts), schema.shape)
     built = build_attributes(facts, plan, market=market)

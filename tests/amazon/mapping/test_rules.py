@@ -5,7 +5,6 @@ import pytest
 from tradewind.amazon.mapping.defaults import (
     Answers,
     add_fallback,
-    as_chains,
     read_answers,
     suggest_answers,
     suggest_rules,
@@ -47,7 +46,7 @@ def test_a_chain_is_written_as_it_was_read():
 
 def test_answers_are_read_back_from_their_rules():
     given = Answers(brand="Northwind", country_of_origin="PT", stock_if_uncounted="", is_exempt_from_barcodes=True)
-    kept = as_chains(suggest_rules(given, country="US"))
+    kept = {path: read_chain(chain) for path, chain in suggest_rules(given, country="US").items()}
     assert read_answers(kept, suggest_answers("US")) == given
 
 

@@ -5,11 +5,10 @@ from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max
 
 from tradewind.base import clock
 from tradewind.base.queue import enqueue
-from tradewind.store.models import ProductChange
+from tradewind.store.catalog.changes import ChangeCursor, changes_since, cursor_after, newest_cursor
 
 from ..connections.models import Connection
 from ..connections.row_locks import lock_or_stop
@@ -45,7 +44,7 @@ def _check_all(connection_id: int) -> None:
     if connection is None:
         return
     started_at = clock.now()
-    newest = ProductChange.objects.aggregate(last=Max("pk"))["last"] or 0
+    newest = newest_cursor()
     assessor = Assessor(connection, Catalog())
     progress, _is_new = ListingCheck.objects.get_or_create(connection=connection)
     _show_progress(progress, done=0, total=assessor.catalog.count())
@@ -56,7 +55,10 @@ def _check_all(connection_id: int) -> None:
     with transaction.atomic():
         lock_or_stop(connection.pk)
         ListingCheck.objects.filter(pk=progress.pk).update(
-            checked_at=started_at, all_checked_at=started_at, read_until_id=newest
+            checked_at=started_at,
+            all_checked_at=started_at,
+            read_until_transaction_id=newest.transaction_id,
+            read_until_id=newest.change_id,
         )
         refresh_readiness(connection)
 
@@ -67,7 +69,7 @@ def _check_changed(connection_id: int) -> bool:
     progress = ListingCheck.objects.filter(connection_id=connection_id).first()
     if connection is None or progress is None:
         return False
-    changes = list(ProductChange.objects.filter(pk__gt=progress.read_until_id).order_by("pk")[:_MOST_CHANGES])
+    changes = changes_since(_cursor_of(progress), limit=_MOST_CHANGES)
     if not changes:
         return False
     product_ids = sorted({change.product_id for change in changes if change.product_id})
@@ -77,18 +79,19 @@ def _check_changed(connection_id: int) -> bool:
     _drop_gone(connection)
     with transaction.atomic():
         lock_or_stop(connection.pk)
-        ListingCheck.objects.filter(pk=progress.pk).update(read_until_id=changes[-1].pk, checked_at=clock.now())
+        read_until = cursor_after(changes[-1])
+        ListingCheck.objects.filter(pk=progress.pk).update(
+            read_until_transaction_id=read_until.transaction_id,
+            read_until_id=read_until.change_id,
+            checked_at=clock.now(),
+        )
         refresh_readiness(connection)
     return len(changes) == _MOST_CHANGES
 
 
 def enqueue_due_checks() -> None:
-    """Enqueue a check for each connection whose catalog changed; once a day for all of its products.
-
-    Changes are numbered before they are committed, so one may show after a later one was read: the daily check
-    catches it, and so does every submission, which checks all products afresh.
-    """
-    newest = ProductChange.objects.aggregate(last=Max("pk"))["last"] or 0
+    """Enqueue a check for each connection whose catalog changed; once a day for all of its products."""
+    newest = newest_cursor()
     now = clock.now()
     a_day_ago = now - timedelta(days=1)
     for connection in Connection.objects.select_related("listing_check").order_by("pk"):
@@ -98,8 +101,12 @@ def enqueue_due_checks() -> None:
             continue
         if progress is None or progress.all_checked_at is None or progress.all_checked_at < a_day_ago:
             enqueue("amazon.check_all_products", lock=lock, queueing_lock=lock, connection_id=connection.pk)
-        elif progress.read_until_id < newest:
+        elif _cursor_of(progress) < newest:
             enqueue("amazon.check_changed_products", lock=lock, queueing_lock=lock, connection_id=connection.pk)
+
+
+def _cursor_of(progress: ListingCheck) -> ChangeCursor:
+    return ChangeCursor(progress.read_until_transaction_id, progress.read_until_id)
 
 
 def keep_assessments(connection: Connection, assessments: Sequence[Assessment]) -> list[tuple[Listing, Assessment]]:

@@ -169,8 +169,9 @@ class ListingCheck(models.Model):
     """How far one connection's products are checked, and up to which change of the catalog."""
 
     connection = models.OneToOneField("amazon.Connection", on_delete=models.CASCADE, related_name="listing_check")
+    read_until_transaction_id = models.BigIntegerField(default=0)
     read_until_id = models.BigIntegerField(default=0)
-    """The last `store.ProductChange` that was taken into account."""
+    """With the transaction before it: the last `store.ProductChange` that was taken into account."""
     all_checked_at = models.DateTimeField(null=True)
     checked_at = models.DateTimeField(null=True)
     products_done = models.PositiveIntegerField(default=0)

@@ -89,11 +89,6 @@ def request_check(connection: Connection) -> None:
     )
 
 
-def set_product_type(connection: Connection, category: Category, product_type: str, *, actor: audit.Actor) -> None:
-    """Say what a category is at Amazon; raises as save_mapping."""
-    save_mapping(connection, [SetProductType(category.pk, product_type)], actor=actor)
-
-
 def use_defaults(connection: Connection, given: Mapping[str, Any] | None = None, *, actor: audit.Actor) -> Answers:
     """Set the rules that suit most stores at the marketplace's level; return the answers they rest on."""
     country = marketplaces.get(connection.marketplace_id).country

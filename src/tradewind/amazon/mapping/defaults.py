@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass, fields, replace
 from decimal import Decimal
 from typing import Any
 
-from .rules import FieldSource, FixedSource, Source, read_chain
+from .rules import FieldSource, FixedSource, Source
 
 Chain = list[dict[str, Any]]
 BARCODE = "externally_assigned_product_identifier"
@@ -159,8 +159,3 @@ def _sizes(country: str) -> dict[str, Chain]:
         if country in _SIZE_SYSTEMS:
             rules[f"{name}.size_system"] = _fixed(_SIZE_SYSTEMS[country])
     return rules
-
-
-def as_chains(rules: Mapping[str, Chain]) -> dict[str, tuple[Source, ...]]:
-    """Return JSON chains as sources; raises RuleInvalid."""
-    return {path: read_chain(chain) for path, chain in rules.items()}

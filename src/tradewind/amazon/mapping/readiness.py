@@ -72,9 +72,3 @@ def refresh_readiness(connection: Connection) -> list[str]:
     Connection.objects.filter(pk=connection.pk).update(missing_settings=missing, settings_checked_at=clock.now())
     connection.missing_settings = missing
     return missing
-
-
-def refresh_all() -> None:
-    """Look again at every connection; a catalog or a schema may have changed since."""
-    for connection in Connection.objects.order_by("pk"):
-        refresh_readiness(connection)

@@ -33,6 +33,15 @@ def changes_since(cursor: ChangeCursor, *, limit: int = 1000) -> Sequence[Produc
     )
 
 
+def newest_cursor() -> ChangeCursor:
+    """Return the cursor of a reader that has done with all changes that `changes_since` would return now."""
+    finished = ProductChange.objects.extra(
+        where=["transaction_id < pg_snapshot_xmin(pg_current_snapshot())::text::bigint"]
+    )
+    newest = finished.order_by("-transaction_id", "-id").first()
+    return cursor_after(newest) if newest else ChangeCursor()
+
+
 def cursor_after(change: ProductChange) -> ChangeCursor:
     """Return the cursor of a reader that has done with this change."""
     return ChangeCursor(change.transaction_id, change.pk)
