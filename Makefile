@@ -38,6 +38,9 @@ bench: .venv/ready ## measure; BENCH=orders runs one part
 openapi: .venv/ready ## write docs/openapi.json anew after a change of REST
 	TRADEWIND_WRITE_OPENAPI=1 $(BIN)/pytest -n 0 tests/api/test_openapi.py
 
+screenshot: .venv/ready ## take the README's picture anew
+	TRADEWIND_WRITE_SCREENSHOT=1 $(BIN)/pytest -n 0 tests/e2e/test_screenshot.py
+
 lock: .venv/ready ## pin the dependencies anew
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header pyproject.toml --group dev --output-file requirements.txt
 
@@ -47,4 +50,4 @@ clean: ## remove what the commands above made, but for data folders
 	rm -rf .venv .mypy_cache .ruff_cache .import_linter_cache .hypothesis build dist
 	find src tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
-.PHONY: help demo test check bench openapi lock ci clean
+.PHONY: help demo test check bench openapi screenshot lock ci clean

@@ -3,19 +3,22 @@
 import os
 import shutil
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
 
 from tests.conftest import PASSWORD, LocalAmazon
 from tests.e2e.harness import free_port
+from tests.jobs import run_due_jobs
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), "")
+Work = Callable[[], None]
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking"]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")  # not longer: Playwright's loop in this thread would spoil the tests that come after
 def chromium() -> Iterator[Any]:
     """The system's Chromium; without one the test is skipped, or fails where browser tests are required."""
     if not CHROMIUM:
@@ -90,3 +93,28 @@ def open_browser(chromium: Any, live_server: Any) -> Iterator[Any]:
     for visitor in visitors:
         visitor.context.close()
     assert [complaint for visitor in visitors for complaint in visitor.complaints] == []
+
+
+@pytest.fixture
+def work(visited_amazon: LocalAmazon, clock: Any) -> Iterator[Work]:
+    """Return a function that lets time pass and the worker work until no feed is under way.
+
+    Jobs run in a thread of their own, because Playwright's loop runs in the thread of the tests.
+    """
+    from django.db import connection
+
+    from tradewind.amazon.listings.submit import UNDER_WAY, enqueue_due_steps
+    from tradewind.amazon.models import Submission
+
+    def work_on() -> None:
+        for _round in range(60):
+            enqueue_due_steps()
+            run_due_jobs()
+            if not Submission.objects.filter(state__in=UNDER_WAY).exists():
+                return
+            clock.advance(minutes=1)
+        raise AssertionError("A feed stays under way.")
+
+    with ThreadPoolExecutor(max_workers=1) as worker:
+        yield lambda: worker.submit(work_on).result()
+        worker.submit(lambda: connection.close()).result()  # noqa: PLW0108 - each thread has its own

@@ -32,7 +32,8 @@ def choose_product_type(page: Page, category: str, words: str, product_type: str
     page.get_by_role("button", name=f"Choose the product type of {category}", exact=True).click()
     popup = page.get_by_role("dialog", name="Product type at Amazon")
     popup.get_by_role("searchbox").fill(words)
-    popup.get_by_role("button", name=product_type).click()
+    expect(popup.get_by_text(f"Amazon’s product types for “{words}”")).to_be_visible()
+    popup.locator(f"[data-product-type={product_type}]").click()
     expect(popup).to_be_hidden()
 
 
