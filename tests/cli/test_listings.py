@@ -75,6 +75,19 @@ def test_waiting_ends_with_words_when_it_takes_too_long(shop: Any):
     assert refusal.value.code == "still_under_way"
 
 
+def test_waiting_for_a_feed_that_rests_ends_at_once(shop: Any):
+    from tradewind.amazon.connections import switch
+    from tradewind.base.audit import TRADEWIND
+    from tradewind.cli.listings import wait_for
+
+    submission = run("listings", "submit").data["id"]
+    switch.set_off(shop.pk, actor=TRADEWIND)
+    with pytest.raises(Refused) as refusal:
+        wait_for(submission, timeout_s=60)
+    assert refusal.value.code == "feed_rests"
+    assert "switched on" in refusal.value.message
+
+
 def test_which_connection_is_meant(connect_account: Any, clock: Any):
     with pytest.raises(NotFound):
         run("mapping", "show")

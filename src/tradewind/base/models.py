@@ -6,6 +6,8 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from . import clock
+
 
 class Role(models.TextChoices):
     """What a person may do; each role holds all that the ones below it hold."""
@@ -33,7 +35,7 @@ class User(AbstractBaseUser):
     name = models.CharField(max_length=100, blank=True)
     role = models.CharField(max_length=10, choices=Role.choices, default=Role.VIEWER)
     is_active = models.BooleanField(default=True)
-    created_at = models.DateTimeField(auto_now_add=True)
+    created_at = models.DateTimeField(default=clock.now)
 
     objects: ClassVar[UserManager] = UserManager()
     USERNAME_FIELD = "email"

@@ -77,11 +77,18 @@ def run_show(arguments: argparse.Namespace) -> Result:
 
 
 def wait_for(submission_id: int, *, timeout_s: float) -> dict[str, Any]:
-    """Return the submission once it is over; raises Refused (`still_under_way`) when it takes too long."""
+    """Return the submission once it is over.
+
+    Raises Refused: `feed_rests` when it waits for somebody to switch on or reconnect, `still_under_way` when it
+    takes too long.
+    """
 
     ends = time.monotonic() + timeout_s
     while True:
-        data = show_submission(submission_id)
+        row = feed_queries.show_feed(submission_id)
+        data = present_feed(row)
+        if row.rests:
+            raise Refused("feed_rests", f"{row.word}. {row.now} See it: tradewind feeds show {submission_id}")
         if not data["is_under_way"]:
             print_progress("")
             return data

@@ -31,6 +31,11 @@ class FeedRow:
     total: int
 
     @property
+    def rests(self) -> bool:
+        """Whether it goes on only after somebody has done something."""
+        return self.is_under_way and _is_held_up(self.submission)
+
+    @property
     def is_under_way(self) -> bool:
         """Whether something will still happen with it."""
         return self.submission.state in UNDER_WAY
@@ -150,6 +155,11 @@ def _what_holds_it_up(submission: Submission) -> tuple[str, str, str] | None:
         words = _("It failed %(count)s times and is tried again by itself. The calls below say more.")
         return _("Tried again"), "warning", words % {"count": submission.failed_steps}
     return None
+
+
+def _is_held_up(submission: Submission) -> bool:
+    needs_reconnect = submission.seller_account.state == SellerAccount.State.RECONNECT_NEEDED
+    return needs_reconnect or not submission.connection.is_on
 
 
 def age_from(submission: Submission) -> datetime:
