@@ -186,7 +186,7 @@ def test_an_order_comes_into_the_store(page: Page, shop: Connection, amazon: Loc
     expect(row(page, ours)).to_contain_text(f"{total} USD")
     expect(row(page, theirs)).to_contain_text("needs a product")
     page.get_by_role("link", name=theirs).click()
-    expect(page.get_by_text("A line's SKU is not in the catalog.")).to_be_visible()
+    expect(page.get_by_text("An item's SKU is not in the catalog.")).to_be_visible()
     page.get_by_role("button", name="Show recipient").click()
     expect(page.locator("address")).to_contain_text(amazon.world.orders.ledger(amazon.world)[1]["buyer_name"])
 

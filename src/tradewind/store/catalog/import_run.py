@@ -123,7 +123,7 @@ def _move(run: CatalogImport, index: FileIndex, decisions: Sequence[Decision]) -
 
 def _line(run: CatalogImport, decision: Decision) -> CatalogImportLine:
     draft = decision.draft
-    said = decision.problems if decision.outcome == REFUSED else decision.notes
+    said = sorted(decision.problems if decision.outcome == REFUSED else decision.notes, key=lambda one: one.line)
     return CatalogImportLine(
         run=run,
         line=draft.line,

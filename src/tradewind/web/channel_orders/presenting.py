@@ -83,8 +83,10 @@ def show_items(order: AmazonOrder) -> list[dict[str, Any]]:
 
 
 def show_parts(breakdown: Mapping[str, str], currency: str) -> list[tuple[str, str]]:
-    """Return the amounts of a breakdown under people's words for Amazon's kinds."""
-    return [(str(PARTS.get(kind, kind)), say_amount(amount, currency)) for kind, amount in breakdown.items()]
+    """Return the amounts of a breakdown under people's words for Amazon's kinds, goods before what comes on top."""
+    order = list(PARTS)
+    parts = sorted(breakdown.items(), key=lambda part: order.index(part[0]) if part[0] in PARTS else len(order))
+    return [(str(PARTS.get(kind, kind)), say_amount(amount, currency)) for kind, amount in parts]
 
 
 def show_differences(order: AmazonOrder) -> list[str]:
