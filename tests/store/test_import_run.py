@@ -200,3 +200,26 @@ def test_a_header_alone_says_so() -> None:
     run = run_text(HEAD)
     assert (run.state, run.counts) == (State.DONE, {})
     assert "no products" in run.notices[0]
+
+
+def test_a_product_that_breaks_our_own_code_is_refused_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    inner = import_run.decide
+
+    def decide(draft: Any, **known: Any) -> Any:
+        if draft.key == "cup" and not draft.problems:
+            raise ZeroDivisionError
+        return inner(draft, **known)
+
+    monkeypatch.setattr(import_run, "decide", decide)
+    run = run_text(HEAD + "mug,M-1,Mug,9.50,4,Home\ncup,C-1,Cup,5,4,Home\npot,P-1,Pot,5,4,Home\n")
+    assert (run.state, run.counts) == (State.DONE, {"created": 2, "refused": 1})
+
+
+def test_an_import_that_fails_on_our_side_ends_and_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*args: Any, **kwargs: Any) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(import_run, "_move", fail)
+    run = run_text(HEAD + "mug,M-1,Mug,9.50,4,Home\n")
+    assert (run.state, "on our side" in run.reason) == (State.FAILED, True)
+    assert not Product.objects.exists()

@@ -1,11 +1,12 @@
 """Carrying an import out: products in portions, each portion one transaction that also moves the cursor."""
 
+import logging
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from django.db import DatabaseError, OperationalError, connection, transaction
+from django.db import InterfaceError, OperationalError, connection, transaction
 from django.utils.translation import gettext as _
 
 from tradewind.base import clock
@@ -20,6 +21,7 @@ from .sheet import Unreadable, open_sheet
 from .words import describe_problem
 from .write import MOST_DIFFERENCES, Stamp, hold, write_decisions
 
+logger = logging.getLogger(__name__)
 PORTION = 100
 _ADVISORY_LOCK = 0x74_77_69_6D  # "twim": imports write one after the other, so that none waits for another's rows
 State = CatalogImport.State
@@ -40,7 +42,14 @@ def run_import(run_id: int, *, progress: Callable[[CatalogImport], None] | None 
     except OSError:
         return _fail(run_id, _("The uploaded file is not there any more. Upload it again."))
     while run.state == State.RUNNING:
-        run = _settle_portion(run, index)
+        try:
+            run = _settle_portion(run, index)
+        except (OperationalError, InterfaceError):
+            raise  # the database is away: the run goes on when it is back
+        except Exception:
+            logger.exception("Import %s cannot go on after %s products.", run_id, run.products_done)
+            words = _("The import failed on our side; the log says why. What was imported until then stays.")
+            return _fail(run_id, words)
         if progress is not None:
             progress(run)
     return run
@@ -70,9 +79,9 @@ def _settle_portion(run: CatalogImport, index: FileIndex) -> CatalogImport:
     drafts = [_in_currency(index.read(unit), run) for unit in index.units[begin : begin + PORTION]]
     try:
         return _settle(run.pk, index, drafts, begin)
-    except OperationalError:
+    except (OperationalError, InterfaceError):
         raise
-    except DatabaseError:
+    except Exception:  # noqa: BLE001 - whatever one product breaks, the others of its portion go on
         for offset, draft in enumerate(drafts):
             run = _settle_alone(run.pk, index, draft, begin + offset)
         return run
@@ -81,9 +90,10 @@ def _settle_portion(run: CatalogImport, index: FileIndex) -> CatalogImport:
 def _settle_alone(run_id: int, index: FileIndex, draft: ProductDraft, begin: int) -> CatalogImport:
     try:
         return _settle(run_id, index, [draft], begin)
-    except OperationalError:
+    except (OperationalError, InterfaceError):
         raise
-    except DatabaseError:
+    except Exception:
+        logger.exception("Line %s of import %s cannot be kept.", draft.line, run_id)
         refused = replace(draft, problems=(Problem(draft.line, "store_refused"),), variants=(), category=())
         return _settle(run_id, index, [refused], begin)
 
