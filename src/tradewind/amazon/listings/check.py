@@ -51,9 +51,9 @@ def _check_all(connection_id: int) -> None:
     for chunk in assessor.catalog.read():
         keep_assessments(connection, [assessor.assess(facts) for facts in chunk])
         _show_progress(progress, done=progress.products_done + len(chunk), total=progress.products_total)
-    _drop_gone(connection)
     with transaction.atomic():
         lock_or_stop(connection.pk)
+        _drop_gone(connection)
         ListingCheck.objects.filter(pk=progress.pk).update(
             checked_at=started_at,
             all_checked_at=started_at,
@@ -76,9 +76,9 @@ def _check_changed(connection_id: int) -> bool:
     assessor = Assessor(connection, Catalog())
     for chunk in assessor.catalog.read(product_ids):
         keep_assessments(connection, [assessor.assess(facts) for facts in chunk])
-    _drop_gone(connection)
     with transaction.atomic():
         lock_or_stop(connection.pk)
+        _drop_gone(connection)
         read_until = cursor_after(changes[-1])
         ListingCheck.objects.filter(pk=progress.pk).update(
             read_until_transaction_id=read_until.transaction_id,
