@@ -7,6 +7,7 @@ import pytest
 from django.db import connection, transaction
 
 from tests.store.files import run_text
+from tests.transactions import wait_for_earlier_transactions
 from tradewind.store.catalog.changes import ChangeCursor, changes_since, cursor_after
 from tradewind.store.catalog.models import ProductChange
 
@@ -39,6 +40,7 @@ def test_a_change_that_commits_late_is_not_passed_over() -> None:
     seen_early = _keys(ChangeCursor())
     may_commit.set()
     slow.join()
+    wait_for_earlier_transactions()
     # "quick" has the higher id and is committed, but what "slow" will be is not known yet
     assert seen_early == []
     assert _keys(ChangeCursor()) == ["slow", "quick"]
@@ -47,6 +49,7 @@ def test_a_change_that_commits_late_is_not_passed_over() -> None:
 def test_a_reader_goes_on_after_its_cursor() -> None:
     for key in ("a", "b", "c"):
         _write(key)
+    wait_for_earlier_transactions()
     first = changes_since(ChangeCursor(), limit=2)
     assert [change.product_key for change in first] == ["a", "b"]
     assert _keys(cursor_after(first[-1])) == ["c"]
@@ -55,4 +58,5 @@ def test_a_reader_goes_on_after_its_cursor() -> None:
 
 def test_an_import_is_read_as_one(clock: object) -> None:
     run_text("sku,title\nA,Mug\nB,Cup\n")
+    wait_for_earlier_transactions()
     assert _keys(ChangeCursor()) == ["A", "B"]

@@ -7,6 +7,7 @@ import pytest
 from django.db import connection as database
 from django.db import transaction
 
+from tests.transactions import wait_for_earlier_transactions
 from tradewind.amazon.listings import check
 from tradewind.amazon.models import Listing, ListingCheck
 from tradewind.store.models import Category
@@ -43,6 +44,7 @@ def test_a_product_that_is_committed_late_is_checked(connect_account: Any, clock
     run_jobs()
     may_commit.set()
     slow.join()
+    wait_for_earlier_transactions()
     check.enqueue_due_checks()
     run_jobs()
     assert (states().get("slow"), states().get("quick")) == ("ready", "ready")
