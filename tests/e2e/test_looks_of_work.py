@@ -1,4 +1,7 @@
-"""The pages of products, imports, mapping, feeds and orders, wide and on a phone, light and dark."""
+"""The pages of products, imports, mapping, feeds and orders, wide and on a phone, light and dark.
+
+SCREENSHOTS=folder keeps a picture of each page, to be looked at.
+"""
 
 import os
 from pathlib import Path
