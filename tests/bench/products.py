@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from tradewind.amazon.mapping.build import Plan, plan_rules
-from tradewind.amazon.mapping.defaults import as_chains, suggest_answers, suggest_rules
+from tradewind.amazon.mapping.defaults import suggest_answers, suggest_rules
 from tradewind.amazon.mapping.facts import Market, ProductFacts
-from tradewind.amazon.mapping.rules import Rule
+from tradewind.amazon.mapping.rules import Rule, read_chain
 from tradewind.amazon.mapping.validate import CompiledSchema, compile_schema
 from tradewind.simulator.schemas.document import Wanted, build_document
 
@@ -35,8 +35,8 @@ def read_schema() -> CompiledSchema:
 
 def plan_defaults(schema: CompiledSchema) -> Plan:
     """Return the plan of the default rules, as a merchant gets them with one click."""
-    chains = as_chains(suggest_rules(suggest_answers("US"), country="US"))
-    return plan_rules({path: Rule(path, chain) for path, chain in chains.items()}, schema.shape)
+    chains = suggest_rules(suggest_answers("US"), country="US")
+    return plan_rules({path: Rule(path, read_chain(chain)) for path, chain in chains.items()}, schema.shape)
 
 
 def make_products(count: int) -> Iterator[ProductFacts]:
