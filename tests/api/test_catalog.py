@@ -65,7 +65,7 @@ def test_a_product_is_found_by_any_sku_of_it(call: Any, mugs: None) -> None:
         ("M/2", "1500", None, {"Color": "Blue"}),
     ]
     missing = call("GET", "/products/nobody", role="viewer")
-    assert (missing.status_code, missing.json()["code"]) == (404, "product_missing")
+    assert (missing.status_code, missing.json()["code"]) == (404, "product_unknown")
 
 
 def test_a_variant_is_changed_and_what_is_left_out_stays(call: Any, mugs: None) -> None:
@@ -112,7 +112,7 @@ def test_categories_are_changed_and_products_moved(call: Any, mugs: None) -> Non
     assert call("PATCH", "/products/C-1", {"category_id": home}).json()["category"] == "House"
     assert call("DELETE", f"/categories/{kitchen}").status_code == 204
     assert call("PATCH", "/products/C-1", {"category_id": None}).json()["category"] is None
-    assert call("PATCH", "/products/C-1", {"category_id": kitchen}).json()["code"] == "product_missing"
+    assert call("PATCH", "/products/C-1", {"category_id": kitchen}).json()["code"] == "product_unknown"
     assert call("PATCH", "/products/C-1", {}).status_code == 422
     assert call("PATCH", f"/categories/{home}", {"name": "A > B"}).json()["code"] == "category_name_invalid"
     assert call("DELETE", f"/categories/{home}", role="viewer").status_code == 403

@@ -16,9 +16,7 @@ def test_the_committed_document_is_the_one_served(client: Client, db: None):
     served = json.dumps(client.get("/api/v1/openapi.json").json(), indent=1, sort_keys=True, ensure_ascii=False) + "\n"
     if os.environ.get("TRADEWIND_WRITE_OPENAPI"):
         DOCUMENT.write_text(served, encoding="utf-8")
-    assert DOCUMENT.read_text(encoding="utf-8") == served, (
-        "The REST interface changed. If that is meant: make openapi"
-    )
+    assert DOCUMENT.read_text(encoding="utf-8") == served, "The REST interface changed. If that is meant: make openapi"
 
 
 def test_no_two_bodies_share_a_name():

@@ -79,7 +79,7 @@ def test_import_is_enqueued_once_and_since_opens_the_past(call: Call, connection
     ("body", "status", "code"),
     [
         ("{}", 422, "nothing_on"),
-        ('{"connection_id": 9}', 404, "connection_not_found"),
+        ('{"connection_id": 9}', 404, "connection_unknown"),
         ('{"connection_id": 99999999999999999999}', 422, "invalid_input"),
         ('{"since": "2026-11-01T00:00:00"}', 422, "invalid_input"),
         ('{"since": "0001-01-01T00:00:00+23:59"}', 422, "invalid_input"),

@@ -7,7 +7,7 @@ from django.db import connection
 
 from tests.jobs import waiting_jobs
 from tradewind.base.queue import enqueue
-from tradewind.base.stalled import retry_stalled_jobs
+from tradewind.base.stalled import delete_old_jobs, retry_stalled_jobs
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -43,3 +43,24 @@ def test_a_stalled_job_gives_way_to_the_one_that_waits_for_the_same():
     retry_stalled_jobs()
     assert len(waiting_jobs()) == 1
     assert retry_stalled_jobs() == 0
+
+
+def _fail(days_ago: int) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE procrastinate_jobs SET status = 'doing' WHERE status = 'todo' RETURNING id")
+        (job_id,) = cursor.fetchone()
+        cursor.execute("SELECT procrastinate_finish_job_v1(%s, 'failed', false)", [job_id])
+        cursor.execute(
+            "UPDATE procrastinate_events SET at = now() - make_interval(days => %s) WHERE job_id = %s",
+            [days_ago, job_id],
+        )
+
+
+def test_a_failed_job_is_kept_for_a_month():
+    for days_ago in (31, 29):
+        _enqueue()
+        _fail(days_ago)
+    delete_old_jobs()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM procrastinate_jobs")
+        assert cursor.fetchone() == (1,)

@@ -1,4 +1,4 @@
-"""Jobs of workers that died: found by the missing heartbeat, put back to be run again (ADR 2)."""
+"""Jobs left over: those of workers that died are put back to be run again (ADR 2), old failed ones go."""
 
 import logging
 
@@ -9,6 +9,7 @@ from procrastinate.jobs import Job, Status
 
 HEARTBEAT_S = 1.0
 STALLED_AFTER_S = 5.0
+FAILED_KEPT_H = 30 * 24
 
 logger = logging.getLogger(__name__)
 
@@ -16,6 +17,13 @@ logger = logging.getLogger(__name__)
 def retry_stalled_jobs() -> int:
     """Put every job of a worker without a heartbeat back in the queue; return how many. May run twice."""
     return async_to_sync(_retry_stalled_jobs)()
+
+
+def delete_old_jobs() -> None:
+    """Delete jobs that ended more than 30 days ago; successful ones went when they ended."""
+    async_to_sync(app.job_manager.delete_old_jobs)(
+        nb_hours=FAILED_KEPT_H, include_failed=True, include_cancelled=True, include_aborted=True
+    )
 
 
 async def _retry_stalled_jobs() -> int:

@@ -1,5 +1,6 @@
 """Child processes of one command: started together, started again when one falls, stopped together."""
 
+import contextlib
 import ctypes
 import os
 import signal
@@ -37,11 +38,11 @@ class Child:
         """Ask it to end, wait until `deadline` (monotonic seconds), then end it."""
         if self.process is None:
             return
-        try:
+        with contextlib.suppress(subprocess.TimeoutExpired):
             self.process.wait(timeout=max(0.1, deadline - time.monotonic()))
-        except subprocess.TimeoutExpired:
-            self.process.kill()
-            self.process.wait()
+        with contextlib.suppress(ProcessLookupError):  # its own children too, should one have stayed behind
+            os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait()
 
 
 class Family:

@@ -24,7 +24,7 @@ def request_submission(connection: Connection, *, actor: audit.Actor, skus: Sequ
     """Have all listings that are valid and new to Amazon sent, or only those of `skus`; return the submission.
 
     Raises Refused: `connection_off`, `reconnect_needed`, `account_suspended`, `settings_missing` (with what is
-    missing), `too_many_skus`; NotFound: `connection_gone`, `sku_unknown`; Conflict: `feed_in_flight`, because
+    missing), `too_many_skus`; NotFound: `connection_unknown`, `sku_unknown`; Conflict: `feed_in_flight`, because
     Amazon works feeds of one account one after the other. A feed that rests, because its marketplace is Off, holds
     up no other marketplace.
     """
@@ -32,7 +32,7 @@ def request_submission(connection: Connection, *, actor: audit.Actor, skus: Sequ
         account = SellerAccount.objects.select_for_update().filter(pk=connection.seller_account_id).first()
         locked = Connection.objects.select_for_update().filter(pk=connection.pk).first()
         if account is None or locked is None:
-            raise NotFound("connection_gone", _("This marketplace was disconnected meanwhile."))
+            raise NotFound("connection_unknown", _("This marketplace was disconnected meanwhile."))
         _require_possible(locked, account)
         _require_skus(skus)
         now = clock.now()

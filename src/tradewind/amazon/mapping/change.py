@@ -70,7 +70,7 @@ def save_mapping(connection: Connection, changes: Sequence[Change], *, actor: au
     with transaction.atomic():
         locked = lock_connection(connection.pk)
         if locked is None:
-            raise NotFound("connection_gone", _("This marketplace was disconnected meanwhile."))
+            raise NotFound("connection_unknown", _("This marketplace was disconnected meanwhile."))
         for change in changes:
             _apply(locked, change, names)
         refresh_readiness(locked)

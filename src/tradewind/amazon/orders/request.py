@@ -66,7 +66,7 @@ def choose_connections(connection_id: int | None) -> list[Connection]:
         return found
     one = rows.filter(pk=connection_id).first()
     if one is None:
-        raise NotFound("connection_not_found", _("There is no connection %d.") % connection_id)
+        raise NotFound("connection_unknown", _("There is no connection %d.") % connection_id)
     if not one.is_on:
         raise Refused("connection_off", _("This marketplace is Off. Switch it on to import its orders."))
     return [one]

@@ -67,5 +67,5 @@ def remove_category(category_id: int, *, actor: audit.Actor) -> None:
 def _lock(category_id: int) -> Category:
     category = Category.objects.select_for_update().filter(pk=category_id).first()
     if category is None:
-        raise NotFound("category_missing", _("This category is not there any more."))
+        raise NotFound("category_unknown", _("This category is not there any more."))
     return category

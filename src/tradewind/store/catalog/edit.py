@@ -62,7 +62,7 @@ def set_category(product_id: int, category_id: int | None, *, actor: audit.Actor
         product = Product.objects.select_for_update().filter(pk=product_id).first()
         category = Category.objects.filter(pk=category_id).first() if category_id else None
         if product is None or (category_id and category is None):
-            raise NotFound("product_missing", _("This product or category is not there any more."))
+            raise NotFound("product_unknown", _("This product or category is not there any more."))
         if product.category_id != category_id:
             before = product.category.path if product.category else ""
             product.category = category
@@ -77,7 +77,7 @@ def _lock_variant(sku: str) -> Variant:
     product = Product.objects.select_for_update(of=("self",)).filter(variants__sku=sku).first()
     variant = Variant.objects.select_for_update().filter(sku=sku, product=product).first() if product else None
     if product is None or variant is None:
-        raise NotFound("sku_missing", _("There is no SKU “%(sku)s” in the store.") % {"sku": sku})
+        raise NotFound("sku_unknown", _("There is no SKU “%(sku)s” in the store.") % {"sku": sku})
     variant.product = product
     return variant
 

@@ -188,5 +188,5 @@ def _row(product: Product, figures: dict[str, object]) -> ProductRow:
 def _get(condition: Q) -> Product:
     product = Product.objects.select_related("category").prefetch_related("variants").filter(condition).first()
     if product is None:
-        raise NotFound("product_missing", _("There is no such product in the store."))
+        raise NotFound("product_unknown", _("There is no such product in the store."))
     return product
