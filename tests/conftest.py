@@ -6,6 +6,7 @@ from typing import Any
 
 import httpx2
 import pytest
+from django.db import connection
 from django.test import Client
 
 from tradewind.base import clock as base_clock
@@ -22,6 +23,17 @@ SIMULATOR_URL = "http://127.0.0.1:8001"
 def quick_passwords(settings: Any) -> None:
     """Hash passwords the quick way: what is tested is never the hash."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(autouse=True)
+def empty_queue(request: pytest.FixtureRequest, django_db_blocker: Any) -> Iterator[None]:
+    """Empty the queue after a test that commits: its tables are not Django's, which would leave them as they are."""
+    yield
+    marker = request.node.get_closest_marker("django_db")
+    is_marked = marker is not None and bool(marker.kwargs.get("transaction"))
+    if is_marked or {"transactional_db", "live_server"} & set(request.fixturenames):
+        with django_db_blocker.unblock(), connection.cursor() as cursor:
+            cursor.execute("DELETE FROM procrastinate_jobs")
 
 
 class TestClock:

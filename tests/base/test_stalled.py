@@ -1,7 +1,5 @@
 """Jobs of workers that died."""
 
-from collections.abc import Iterator
-
 import pytest
 from django.db import connection
 
@@ -10,14 +8,6 @@ from tradewind.base.queue import enqueue
 from tradewind.base.stalled import delete_old_jobs, retry_stalled_jobs
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture(autouse=True)
-def empty_queue(transactional_db: None) -> Iterator[None]:
-    """The queue's tables are not Django's: nobody empties them after a test that commits."""
-    yield
-    with connection.cursor() as cursor:
-        cursor.execute("DELETE FROM procrastinate_jobs")
 
 
 def _enqueue() -> None:
