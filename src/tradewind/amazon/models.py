@@ -6,11 +6,13 @@ from .connections.models import (
     AmazonApplication,
     AuthorizationRequest,
     Connection,
+    CurrencyRate,
     RateBucket,
+    SelectedProduct,
     SellerAccount,
 )
 from .listings.models import Attempt, Issue, Listing, ListingCheck, Submission, SubmissionItem
-from .mapping.models import AttributeRule, CategoryMapping, ProductTypeSchema
+from .mapping.models import AttributeRule, CategoryMapping, MappingChange, ProductTypeSchema, SchemaReport
 from .orders.models import (
     AmazonOrder,
     AmazonOrderBuyer,
@@ -33,14 +35,18 @@ __all__ = [
     "AuthorizationRequest",
     "CategoryMapping",
     "Connection",
+    "CurrencyRate",
     "Issue",
     "Listing",
     "ListingCheck",
+    "MappingChange",
     "OrderCursor",
     "OrderGap",
     "OrderReach",
     "ProductTypeSchema",
     "RateBucket",
+    "SchemaReport",
+    "SelectedProduct",
     "SellerAccount",
     "SetAsideOrder",
     "Submission",

@@ -52,6 +52,11 @@ class SellerAccount(models.Model):
     """The last reminder given of the authorization's end, in days before it."""
     participations_due_at = models.DateTimeField(null=True)
     """When Amazon is asked again where the account takes part."""
+    health: "models.JSONField[dict[str, Any], dict[str, Any]]" = models.JSONField(default=dict)
+    """How Amazon rates the account, by marketplace ID; empty until Amazon told. See health.py."""
+    health_read_at = models.DateTimeField(null=True)
+    health_due_at = models.DateTimeField(null=True)
+    """When Amazon is asked for it again."""
     generation = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField()
 
@@ -79,6 +84,10 @@ class Connection(models.Model):
     missing_settings: "models.JSONField[list[str], list[str]]" = models.JSONField(default=list)
     """Sentences, written by mapping: what has to be set before feeds may run. Empty when complete."""
     settings_checked_at = models.DateTimeField(null=True)
+    options: "models.JSONField[dict[str, Any], dict[str, Any]]" = models.JSONField(default=dict)
+    """What is exported and imported, and how; options.py reads it. Empty means every default."""
+    options_version = models.PositiveIntegerField(default=1)
+    """Counts saves of the options, so that a save over somebody else's is noticed."""
     orders_read_at = models.DateTimeField(null=True)
     feed_sent_at = models.DateTimeField(null=True)
     switched_at = models.DateTimeField()
@@ -92,6 +101,33 @@ class Connection(models.Model):
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["seller_account", "marketplace_id"], name="connection_once"),
+        ]
+
+
+class CurrencyRate(models.Model):
+    """What one unit of a currency is worth in another from a day on, as the merchant keeps it."""
+
+    base = models.CharField(max_length=3)
+    quote = models.CharField(max_length=3)
+    rate = models.DecimalField(max_digits=18, decimal_places=8)
+    starts_on = models.DateField()
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["base", "quote", "starts_on"], name="currency_rate_once"),
+            models.CheckConstraint(condition=models.Q(rate__gt=0), name="currency_rate_positive"),
+        ]
+
+
+class SelectedProduct(models.Model):
+    """A product that somebody chose by hand to go to one connection."""
+
+    connection = models.ForeignKey(Connection, on_delete=models.CASCADE, related_name="selected_products")
+    product = models.ForeignKey("store.Product", on_delete=models.CASCADE)
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["connection", "product"], name="selected_product_once"),
         ]
 
 

@@ -24,6 +24,8 @@ class Listing(models.Model):
     product_type = models.CharField(max_length=100, blank=True)
     asin = models.CharField(max_length=20, blank=True)
     state = models.CharField(max_length=20, choices=State.choices)
+    needed: "models.JSONField[list[str], list[str]]" = models.JSONField(default=list)
+    """Attributes that Amazon asks of this product because of its other values, filled or not."""
     accepted: "models.JSONField[dict[str, Any] | None, dict[str, Any] | None]" = models.JSONField(null=True)
     accepted_at = models.DateTimeField(null=True)
     content_version = models.PositiveIntegerField(default=0)
