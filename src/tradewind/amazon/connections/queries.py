@@ -129,6 +129,14 @@ def find_connection(connection_id: int) -> Connection:
     return found
 
 
+def find_row(connection_id: int) -> Row:
+    """Return one connection as in the list. Raises NotFound (`connection_unknown`). Two queries."""
+    found = _read_rows(Q(pk=connection_id))
+    if not found:
+        raise NotFound("connection_unknown", _("There is no such connection (any more)."))
+    return found[0]
+
+
 def get_connection(connection_id: int) -> Detail:
     """Return one connection with all that its page shows. Raises NotFound. Four queries."""
     connection = find_connection(connection_id)

@@ -18,9 +18,9 @@ from tradewind.base.errors import Refused
 from tradewind.store.catalog.models import Category
 
 from ..access import actor, page, person
+from ..connection_frame import frame_of
 from ..query import read_number, read_text
 from .forms import DefaultsForm
-from .presenting import name_connection
 
 
 @page("viewer")
@@ -29,7 +29,7 @@ def mapping_page(request: HttpRequest, connection_id: int) -> HttpResponse:
     """Show the mapping of one connection; while products are checked, the page asks for its findings anew."""
     connection = find_connection(connection_id)
     if getattr(request, "htmx", False):
-        context = {"overview": queries.show_overview(connection), "is_part": True, **_findings(connection)}
+        context = {"overview": queries.show_overview(connection), "is_part": True, **_findings(connection_id)}
         return render(request, "web/listings/parts/problems.html", context)
     return _show(request, connection)
 
@@ -92,8 +92,7 @@ def _show(
     overview = queries.show_overview(connection)
     seen = _as_given(overview.answers)
     context = {
-        **_findings(connection),
-        "connection_name": name_connection(connection),
+        **_findings(connection.pk),
         "overview": overview,
         "form": form or DefaultsForm(seen, connection=connection, seen=seen),
         "is_bound": form is not None,
@@ -102,15 +101,15 @@ def _show(
     return render(request, "web/listings/mapping.html", context, status=status)
 
 
-def _findings(connection: Connection) -> dict[str, Any]:
-    counts = listings.count_listings(connection.pk)
+def _findings(connection_id: int) -> dict[str, Any]:
+    counts = listings.count_listings(connection_id)
     return {
-        "connection": connection,
-        "problems": listings.group_problems(connection.pk),
+        **frame_of(connection_id),
+        "problems": listings.group_problems(connection_id),
         "counts": counts,
         "valid_count": counts.total - counts.with_problems,
-        "check": listings.show_check(connection.pk),
-        "is_checking": listings.is_checking(connection.pk),
+        "check": listings.show_check(connection_id),
+        "is_checking": listings.is_checking(connection_id),
     }
 
 

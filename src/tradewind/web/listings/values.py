@@ -14,7 +14,7 @@ from tradewind.amazon.mapping.queries import ValueRow
 from tradewind.base.errors import NotAllowed, NotFound, Refused
 
 from ..access import actor, page, person
-from .presenting import name_connection
+from ..connection_frame import frame_of
 
 _LONGEST = 2000
 
@@ -56,8 +56,7 @@ def _show(
     if category is None:
         raise NotFound("category_unknown", _("This category is not there any more."))
     context = {
-        "connection": connection,
-        "connection_name": name_connection(connection),
+        **frame_of(connection.pk),
         "category": category,
         "needed": [row for row in rows if row.troubled_count or (not row.source and not row.fallback)],
         "filled": [row for row in rows if not (row.troubled_count or (not row.source and not row.fallback))],

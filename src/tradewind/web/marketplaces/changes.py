@@ -5,6 +5,7 @@ from typing import Annotated
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -89,7 +90,13 @@ def switch_now(request: HttpRequest, connection_id: int) -> HttpResponse:
         messages.error(request, refusal.message)
         return redirect("marketplaces")
     messages.success(request, _("It is On.") if is_on else _("It is Off: nothing is sent or fetched. All is kept."))
-    return redirect("connection", connection_id)
+    return redirect(_address_back(request, reverse("connection", args=[connection_id])))
+
+
+def _address_back(request: HttpRequest, own: str) -> str:
+    """Return the page of the connection that the switch was on; its first page when the address is another one."""
+    back = request.POST.get("back", "")
+    return back if back.startswith(f"{own}/") else own
 
 
 def _read(request: HttpRequest) -> ChangesIn:

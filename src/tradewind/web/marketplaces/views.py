@@ -15,8 +15,9 @@ from tradewind.amazon.connections.queries import Row
 from tradewind.base import clock
 
 from ..access import page, person
+from ..connection_frame import frame_of
 from ..query import read_choice, read_number, read_text
-from .presenting import TONES, full_name, list_regions
+from .presenting import TONES, list_regions
 
 LONG = 10
 """From so many rows on the list has a search field."""
@@ -69,10 +70,8 @@ def connection_page(request: HttpRequest, connection_id: int) -> HttpResponse:
     detail = queries.get_connection(connection_id)
     days_left = math.ceil((detail.row.expires_at - clock.now()) / timedelta(days=1))
     context = {
+        **frame_of(connection_id),
         "detail": detail,
-        "connection": detail.row,
-        "tone": TONES[detail.row.state.key],
-        "full_name": full_name(detail.row.marketplace),
         "days_left": days_left,
         "may_check": person(request).has_role("operator"),
         "may_manage": person(request).has_role("admin"),

@@ -19,15 +19,18 @@ register = template.Library()
 
 
 @register.simple_tag(takes_context=True)
-def tab(context: Context, address: str, name: str, *, exact: bool = False, count: int | None = None) -> SafeString:
-    """Return one tab: `{% tab "/channels/amazon/feeds" _("Feeds") count=3 %}`.
+def tab(
+    context: Context, address: str, name: str, *, exact: bool = False, count: int | None = None, note: str = ""
+) -> SafeString:
+    """Return one tab: `{% tab "/channels/amazon/feeds" _("Feeds") count=3 %}`; a `note` stands as it is.
 
     It is current on `address` and, unless `exact`, on everything below.
     """
     path = str(context.get("path", ""))
     is_current = path == address or (not exact and path.startswith(f"{address}/"))
     mark = SafeString(' aria-current="page"') if is_current else ""
-    number = format_html(' <span class="count">{}</span>', f"{count:,}") if count is not None else ""
+    words = f"{count:,}" if count is not None else note
+    number = format_html(' <span class="count">{}</span>', words) if words else ""
     return format_html('<a href="{}"{}>{}{}</a>', address, mark, name, number)
 
 
