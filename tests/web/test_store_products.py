@@ -177,3 +177,23 @@ def test_rows_that_a_browser_leaves_out_stay(mug: Product, operator_page: Client
     form = {key: text for key, text in _form().items() if key.endswith(f"-{Variant.objects.get(sku='M-2').pk}")}
     operator_page.post(f"/store/products/{mug.pk}/variants", _set(form, "M-2", "price", "14"))
     assert list(Variant.objects.order_by("sku").values_list("price", "quantity")) == [(9.5, 4), (14, None)]
+
+
+def test_chosen_products_are_put_into_a_category(mug: Product, operator_page: Client) -> None:
+    given = {"product": [str(mug.pk), "x"], "path": "Gifts > Mugs"}
+    answer = operator_page.post("/store/products/category?search=mug", given, follow=True)
+    assert answer.redirect_chain == [("/store/products?search=mug", 302)]
+    assert "1 product was put into Gifts &gt; Mugs." in answer.content.decode()
+    operator_page.post("/store/products/category?search=mug", {"all": "1", "path": ""})
+    assert Product.objects.get().category is None
+
+
+def test_what_cannot_be_a_category_is_said_and_changes_nothing(mug: Product, operator_page: Client) -> None:
+    answer = operator_page.post("/store/products/category", {"product": [str(mug.pk)], "path": ">"}, follow=True)
+    assert "Write a category as" in answer.content.decode()
+    assert Product.objects.get().category_id == mug.category_id
+
+
+def test_a_viewer_chooses_nothing(mug: Product, viewer_page: Client) -> None:
+    assert "data-chooses" not in _read(viewer_page, "/store/products")
+    assert viewer_page.post("/store/products/category", {"product": [str(mug.pk)], "path": ""}).status_code == 403

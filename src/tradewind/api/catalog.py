@@ -11,7 +11,7 @@ from ninja.files import UploadedFile
 from pydantic import ConfigDict, Field
 
 from tradewind.base.errors import Refused
-from tradewind.store.catalog import as_data, categories, edit, import_queries, imports, queries
+from tradewind.store.catalog import as_data, categories, categorize, edit, import_queries, imports, queries
 from tradewind.store.catalog.drafts import VariantValues
 
 from .auth import caller, needs
@@ -86,6 +86,19 @@ class ProductIn(Given):
     """What to change of a product: the category that it stands in, or none."""
 
     category_id: Id | None
+
+
+class CategorizeIn(Given):
+    """Products, by any SKU of theirs, and the category they are put into; an empty one takes them out of theirs."""
+
+    skus: Annotated[list[Text], Field(min_length=1, max_length=1000)]
+    category: Text
+
+
+class CategorizeOut(Schema):
+    """How many products stand elsewhere now."""
+
+    moved: int
 
 
 class CategoryIn(Given):
@@ -191,6 +204,13 @@ def change_variant(request: HttpRequest, sku: Text, given: VariantIn) -> dict[st
     if "quantity" in given.model_fields_set:
         values["quantity"] = given.quantity
     return as_data.variant_data(edit.edit_variant(sku, values=values, actor=caller(request)))
+
+
+@router.post("/products/categorize", auth=needs("operator"), response=CategorizeOut)
+def categorize_products(request: HttpRequest, given: CategorizeIn) -> dict[str, int]:
+    """Put products into one category, which is made where missing; all move or none."""
+    ids = queries.find_product_ids(given.skus)
+    return {"moved": categorize.put_into_category(ids, given.category, actor=caller(request))}
 
 
 @router.get("/categories", auth=needs("viewer"), response=Page[CategoryOut])

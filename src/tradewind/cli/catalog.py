@@ -15,7 +15,7 @@ _SHOWN_LINES = 40
 
 
 def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    """Add `catalog import | list | show`."""
+    """Add `catalog import | list | show | categorize`."""
     catalog = commands.add_parser("catalog", help="products and their import")
     verbs = catalog.add_subparsers(title="catalog commands", metavar="VERB", required=True)
     imports = verbs.add_parser("import", help="import a product CSV of Shopify, WooCommerce or our own")
@@ -31,6 +31,10 @@ def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     show = verbs.add_parser("show", help="show the product that a SKU belongs to")
     show.add_argument("sku", metavar="SKU")
     show.set_defaults(handle=show_product)
+    categorize = verbs.add_parser("categorize", help="put products into a category, which is made where missing")
+    categorize.add_argument("skus", metavar="SKU", nargs="+", help="any SKU of each product")
+    categorize.add_argument("--category", required=True, help='path such as "Clothing > Shirts"; empty for none')
+    categorize.set_defaults(handle=categorize_products)
 
 
 def import_file(arguments: argparse.Namespace) -> Result:
@@ -110,6 +114,16 @@ def show_product(arguments: argparse.Namespace) -> Result:
     state = "published" if product.is_published else "not published"
     top = f"{product.title}\n{product.brand or 'no brand'} · {category} · {state}"
     return Result(product_data(product), f"{top}\n\n{table(head, rows)}")
+
+
+def categorize_products(arguments: argparse.Namespace) -> Result:
+    """Put products into one category, all or none."""
+    from tradewind.base.audit import COMMAND_LINE  # noqa: PLC0415 (rooms may be imported only after setup)
+    from tradewind.store.catalog import categorize, queries  # noqa: PLC0415
+
+    ids = queries.find_product_ids(arguments.skus)
+    moved = categorize.put_into_category(ids, arguments.category, actor=COMMAND_LINE)
+    return Result({"moved": moved}, f"{moved} of {len(ids)} products moved.")
 
 
 def _limit(text: str) -> int:

@@ -68,7 +68,7 @@ class CategoryRow:
 
 def list_products(wanted: ProductFilter, *, after: int = 0, limit: int = 50) -> ProductPage:
     """Return products by title, after the product with id `after`, in four queries."""
-    found = _filter(wanted)
+    found = filter_products(wanted)
     total = found.count()
     if after:
         last = Product.objects.filter(pk=after).values_list("title", "id").first() or ("", after)
@@ -93,6 +93,16 @@ def get_product(product_id: int) -> Product:
 def get_product_by_sku(sku: str) -> Product:
     """Return the product that a SKU belongs to, with its category and variants. Raises NotFound."""
     return _get(Q(Exists(Variant.objects.filter(product=OuterRef("pk"), sku=sku))))
+
+
+def find_product_ids(skus: Sequence[str]) -> list[int]:
+    """Return the products that these SKUs belong to. Raises NotFound (`sku_unknown`) for the first that has none."""
+    known = dict(Variant.objects.filter(sku__in=skus).values_list("sku", "product_id"))
+    unknown = [sku for sku in skus if sku not in known]
+    if unknown:
+        words = _("There is no SKU “%(sku)s” in the store.") % {"sku": unknown[0][:100]}
+        raise NotFound("sku_unknown", words, fields={"skus": words})
+    return sorted(set(known.values()))
 
 
 def list_changes(product_id: int, *, limit: int = 20) -> Sequence[ProductChange]:
@@ -131,7 +141,8 @@ def count_without_category() -> int:
     return Product.objects.filter(category=None).count()
 
 
-def _filter(wanted: ProductFilter) -> QuerySet[Product]:
+def filter_products(wanted: ProductFilter) -> QuerySet[Product]:
+    """Return the products that a filter of the list keeps, in no order."""
     found = Product.objects.all()
     if wanted.search:
         sold = Variant.objects.filter(product=OuterRef("pk")).filter(

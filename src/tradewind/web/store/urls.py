@@ -9,6 +9,7 @@ from . import categories, imports, orders, products, refused_file, variants
 urlpatterns = [
     path("store", public(RedirectView.as_view(pattern_name="products"))),
     path("store/products", products.products_page, name="products"),
+    path("store/products/category", products.put_into_category, name="products_category"),
     path("store/products/<int:product_id>", products.product_page, name="product"),
     path("store/products/<int:product_id>/variants", variants.save_variants, name="product_variants"),
     path("store/products/<int:product_id>/category", products.set_category, name="product_category"),
