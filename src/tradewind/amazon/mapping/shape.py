@@ -13,6 +13,10 @@ _DEEPEST = 12
 _NO_LETTER = re.compile(r"[\W_]+")
 # What follows from the marketplace alone and is filled without a rule.
 FILLED = ("marketplace_id", "language_tag", "currency", "audience")
+_LIMITS = (
+    "minLength", "maxLength", "maxUtf8ByteLength", "minimum", "maximum", "minItems", "maxItems", "minUniqueItems",
+    "maxUniqueItems",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -44,6 +48,8 @@ class Node:
     """Whether only the choices are taken; else they are suggestions."""
     is_hidden: bool = False
     selectors: tuple[str, ...] = ()
+    limits: Mapping[str, Any] = field(default_factory=dict)
+    """The schema's own bounds, by keyword: `maxLength`, `maxUniqueItems`, `minimum` …"""
 
     @cached_property
     def choice_by_words(self) -> Mapping[str, Any]:
@@ -160,6 +166,7 @@ class _Reader:
             is_closed=bool(choices) and not self._takes_any_text(found),
             is_hidden=bool(found.get("hidden", False)),
             selectors=tuple(found.get("selectors", ())),
+            limits={key: variant[key] for variant in variants for key in _LIMITS if key in variant},
         )
 
     def _follow(self, part: Any) -> Mapping[str, Any]:
