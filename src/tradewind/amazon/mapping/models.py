@@ -27,6 +27,11 @@ class ProductTypeSchema(models.Model):
                 fields=["marketplace_id", "product_type", "requirements", "locale", "checksum"],
                 name="schema_once",
             ),
+            models.UniqueConstraint(
+                fields=["marketplace_id", "product_type", "requirements", "locale"],
+                condition=models.Q(is_current=True),
+                name="schema_in_use_once",
+            ),
         ]
 
 

@@ -1,10 +1,13 @@
 """Amazon's product type schemas: fetched, checked against their checksum, kept by version.
 
-Facts: FACTS.md 6.2; the definition's links live 7 days, so only the document is kept.
+All connections in a marketplace share them. The version in use is `is_current`; one that was fetched later waits
+until settle.py takes it into use. Facts: FACTS.md 6.2; a definition's links live 7 days, so the document is kept.
 """
 
+from datetime import datetime
 from functools import lru_cache
 
+from django.db import connection as database
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
@@ -21,64 +24,90 @@ from .asking import asking_amazon
 from .models import ProductTypeSchema
 from .validate import CompiledSchema, compile_schema
 
-_KEPT = ("version", "display_name", "property_groups", "document", "is_current", "fetched_at", "checked_at")
+LISTING = "LISTING"
+"""What is asked of a whole listing; `LISTING_OFFER_ONLY` is asked of an offer on a product that Amazon has."""
+Key = dict[str, str]
 
 
-def find_schema(connection: Connection, product_type: str) -> ProductTypeSchema | None:
+def find_schema(connection: Connection, product_type: str, *, requirements: str = LISTING) -> ProductTypeSchema | None:
     """Return the schema in use, without its document; None when it was never read."""
-    return _matching(connection, product_type).filter(is_current=True).defer("document").order_by("-fetched_at").first()
+    rows = versions_of(key_of(connection, product_type, requirements))
+    return rows.filter(is_current=True).first()
 
 
-def need_schema(connection: Connection, product_type: str) -> ProductTypeSchema:
+def need_schema(connection: Connection, product_type: str, *, requirements: str = LISTING) -> ProductTypeSchema:
     """Return the schema in use, read from Amazon when it never was.
 
     Raises NotFound (`product_type_unknown`) and Refused (`amazon_away`).
     """
-    found = find_schema(connection, product_type)
+    found = find_schema(connection, product_type, requirements=requirements)
     if found is not None:
         return found
     with asking_amazon(connection) as client:
         try:
-            return read_schema(client, connection, product_type)
+            read_schema(client, connection, product_type, requirements=requirements)
         except (Missing, Rejected) as error:
             words = _("Amazon has no product type “%(name)s” in this marketplace.") % {"name": product_type}
             raise NotFound("product_type_unknown", words, fields={"product_type": words}) from error
+    return versions_of(key_of(connection, product_type, requirements)).get(is_current=True)
 
 
-def read_schema(client: Client, connection: Connection, product_type: str) -> ProductTypeSchema:
-    """Read the newest schema from Amazon and keep it; an unchanged one is only marked as read again.
+def read_schema(
+    client: Client, connection: Connection, product_type: str, *, requirements: str = LISTING
+) -> ProductTypeSchema:
+    """Read the newest version from Amazon, keep it, and return it; the first of all is in use at once.
 
-    Raises AmazonError; a schema that came damaged or is none (NotUnderstood) leaves the last good one in use.
+    It is asked for without the seller's id, because all connections in a marketplace share it (ADR 14).
+    Raises AmazonError; a schema that came damaged, or is none, changes nothing (NotUnderstood).
     """
+    asked_at = clock.now()
+    key = key_of(connection, product_type, requirements)
     found = definitions.get_product_type(
         client,
         product_type=product_type,
         marketplace_id=connection.marketplace_id,
-        seller_id=connection.seller_account.merchant_id,
+        requirements=requirements,
         locale=connection.language,
     )
-    known = _matching(connection, product_type).filter(checksum=found.checksum).first()
-    if known is not None:
-        return _use(known)
-    content = definitions.download_schema(wire.http(), found.schema_url, checksum=found.checksum)
-    try:
-        compile_schema(content)
-    except ValueError as error:
-        raise NotUnderstood("The schema is not one.", operation="downloadSchema") from error
-    now = clock.now()
-    return _use(
-        ProductTypeSchema(
-            marketplace_id=connection.marketplace_id,
-            product_type=product_type,
-            locale=definitions.choose_locale(connection.language),
-            checksum=found.checksum,
-            version=found.version,
-            display_name=found.display_name,
-            property_groups=found.property_groups,
-            document=content.decode(),
-            fetched_at=now,
-        )
-    )
+    if not versions_of(key).filter(checksum=found.checksum).exists():
+        content = definitions.download_schema(wire.http(), found.schema_url, checksum=found.checksum)
+        try:
+            compile_schema(content)
+        except ValueError as error:
+            raise NotUnderstood("The schema is not one.", operation="downloadSchema") from error
+        _keep_new(key, found, content)
+    return _mark_newest(key, found.checksum, asked_at)
+
+
+def key_of(connection: Connection, product_type: str, requirements: str = LISTING) -> Key:
+    """Return what the versions of one schema have in common."""
+    return {
+        "marketplace_id": connection.marketplace_id,
+        "product_type": product_type,
+        "requirements": requirements,
+        "locale": definitions.choose_locale(connection.language),
+    }
+
+
+def key_of_row(row: ProductTypeSchema) -> Key:
+    """Return what a version has in common with its others."""
+    return {
+        "marketplace_id": row.marketplace_id,
+        "product_type": row.product_type,
+        "requirements": row.requirements,
+        "locale": row.locale,
+    }
+
+
+def versions_of(key: Key) -> "QuerySet[ProductTypeSchema]":
+    """Return all versions of a schema without their documents, the newest first."""
+    return ProductTypeSchema.objects.filter(**key).defer("document").order_by("-fetched_at", "-pk")
+
+
+def lock_versions(key: Key) -> None:
+    """Let nobody else change which version is in use until the end of the transaction; comes after all row locks."""
+    with database.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [" ".join(key.values())])
 
 
 def compiled(row: ProductTypeSchema) -> CompiledSchema:
@@ -94,29 +123,35 @@ def _compiled(checksum: str, schema_id: int) -> CompiledSchema:
     return compile_schema(row.document)
 
 
-def _matching(connection: Connection, product_type: str) -> "QuerySet[ProductTypeSchema]":
-    return ProductTypeSchema.objects.filter(
-        marketplace_id=connection.marketplace_id,
-        product_type=product_type,
-        locale=definitions.choose_locale(connection.language),
-    )
-
-
-def _use(row: ProductTypeSchema) -> ProductTypeSchema:
-    """Make this version the one in use; two workers at once end with one of them, never with none."""
-    row.checked_at = clock.now()
-    row.is_current = True
+def _keep_new(key: Key, found: definitions.ProductTypeDefinition, content: bytes) -> None:
+    now = clock.now()
     with transaction.atomic():
-        others = ProductTypeSchema.objects.filter(
-            marketplace_id=row.marketplace_id, product_type=row.product_type, locale=row.locale
-        ).exclude(checksum=row.checksum)
-        others.update(is_current=False)
-        kept, _is_new = ProductTypeSchema.objects.update_or_create(
-            marketplace_id=row.marketplace_id,
-            product_type=row.product_type,
-            requirements="LISTING",
-            locale=row.locale,
-            checksum=row.checksum,
-            defaults={name: getattr(row, name) for name in _KEPT},
+        lock_versions(key)
+        ProductTypeSchema.objects.get_or_create(
+            **key,
+            checksum=found.checksum,
+            defaults={
+                "version": found.version,
+                "display_name": found.display_name,
+                "property_groups": found.property_groups,
+                "document": content.decode(),
+                "is_current": not versions_of(key).filter(is_current=True).exists(),
+                "fetched_at": now,
+                "checked_at": now,
+            },
         )
-    return kept
+
+
+def _mark_newest(key: Key, checksum: str, asked_at: datetime) -> ProductTypeSchema:
+    """Write down that Amazon has this version now; return it."""
+    now = clock.now()
+    with transaction.atomic():
+        lock_versions(key)
+        row = versions_of(key).get(checksum=checksum)
+        # a version that we knew before we asked and that Amazon no longer has: Amazon went back to an older one
+        if versions_of(key).filter(fetched_at__gt=row.fetched_at, fetched_at__lt=asked_at).exists():
+            row.fetched_at = now
+        row.checked_at = now
+        row.save(update_fields=["fetched_at", "checked_at"])
+        versions_of(key).filter(is_current=True).update(checked_at=now)
+    return row
