@@ -19,6 +19,7 @@ from .orders.models import (
     AmazonOrderItem,
     OrderCursor,
     OrderGap,
+    OrderLeftOut,
     OrderReach,
     SetAsideOrder,
 )
@@ -42,6 +43,7 @@ __all__ = [
     "MappingChange",
     "OrderCursor",
     "OrderGap",
+    "OrderLeftOut",
     "OrderReach",
     "ProductTypeSchema",
     "RateBucket",

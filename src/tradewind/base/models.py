@@ -94,3 +94,34 @@ class KeyProbe(models.Model):
     """A known text, sealed when the database was made: what a start tries its keys on (one row)."""
 
     sealed = models.TextField()
+
+
+class OutgoingMail(models.Model):
+    """A mail to one person, written in the transaction of what it is about and sent by a job afterwards."""
+
+    class State(models.TextChoices):
+        """How far it came."""
+
+        WAITING = "waiting"
+        SENT = "sent"
+        FAILED = "failed"
+        """Tried for a day; not tried again."""
+
+    key = models.CharField(max_length=200)
+    """What it is about, so that it is written once however often that is noticed."""
+    recipient = models.ForeignKey(User, on_delete=models.CASCADE)
+    subject = models.CharField(max_length=200)
+    body = models.TextField()
+    state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    next_attempt_at = models.DateTimeField()
+    problem = models.CharField(max_length=200, blank=True)
+    """Why the last attempt failed, without what the mail server said: that may quote names and passwords."""
+    is_told = models.BooleanField(default=False)
+    """Whether its failure was told where people look."""
+    created_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["key", "recipient"], name="outgoing_mail_once"),
+        ]

@@ -56,7 +56,15 @@ class SellerAccount(models.Model):
     """How Amazon rates the account, by marketplace ID; empty until Amazon told. See health.py."""
     health_read_at = models.DateTimeField(null=True)
     health_due_at = models.DateTimeField(null=True)
-    """When Amazon is asked for it again."""
+    """When Amazon is asked for it again, or for the report that is under way."""
+    health_asked_at = models.DateTimeField(null=True)
+    """Written before the report is asked for: with it and without a report's id, Amazon may have made one."""
+    health_report_id = models.CharField(max_length=100, blank=True)
+    """The report that Amazon is making; empty when none is."""
+    health_problem = models.TextField(blank=True)
+    """Why the last reading came to nothing, in words; empty when it did not."""
+    health_failures = models.PositiveIntegerField(default=0)
+    """Readings in a row that came to nothing."""
     generation = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField()
 

@@ -55,7 +55,19 @@ class OrderReach(models.Model):
     """Until when the orders of one connection are read by the search road; none before the first window."""
 
     connection = models.OneToOneField("amazon.Connection", on_delete=models.CASCADE, related_name="order_reach")
+    read_from_at = models.DateTimeField(null=True)
+    """From when on they are read, or in a gap; empty where that is a week before the connection was made."""
     read_until_at = models.DateTimeField()
+
+
+class OrderLeftOut(models.Model):
+    """Orders of one connection stayed at Amazon because its options say so; they are read when those change."""
+
+    connection = models.OneToOneField("amazon.Connection", on_delete=models.CASCADE, related_name="order_left_out")
+    from_at = models.DateTimeField()
+    """The earliest `lastUpdatedTime` among them."""
+    policy: "models.JSONField[dict[str, Any], dict[str, Any]]" = models.JSONField(default=dict)
+    """The options by which they were left out."""
 
 
 class OrderGap(models.Model):
@@ -144,6 +156,8 @@ class SetAsideOrder(models.Model):
     """Amazon's id, or a fingerprint of the answer where even that is missing."""
     marketplace_id = models.CharField(max_length=20, blank=True)
     reason = models.TextField()
+    waits_for_skus: "models.JSONField[list[str], list[str]]" = models.JSONField(default=list)
+    """SKUs that the store lacks, for which the options have the order held; empty where something else is wrong."""
     sealed = models.TextField()
     first_seen_at = models.DateTimeField()
     last_tried_at = models.DateTimeField()
