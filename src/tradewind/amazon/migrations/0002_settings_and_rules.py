@@ -32,6 +32,14 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name='OrderLeftOut',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('from_at', models.DateTimeField()),
+                ('policy', models.JSONField(default=dict)),
+            ],
+        ),
+        migrations.CreateModel(
             name='SchemaReport',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -82,9 +90,19 @@ class Migration(migrations.Migration):
             field=models.JSONField(default=list),
         ),
         migrations.AddField(
+            model_name='orderreach',
+            name='read_from_at',
+            field=models.DateTimeField(null=True),
+        ),
+        migrations.AddField(
             model_name='selleraccount',
             name='health',
             field=models.JSONField(default=dict),
+        ),
+        migrations.AddField(
+            model_name='selleraccount',
+            name='health_asked_at',
+            field=models.DateTimeField(null=True),
         ),
         migrations.AddField(
             model_name='selleraccount',
@@ -93,8 +111,28 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name='selleraccount',
+            name='health_failures',
+            field=models.PositiveIntegerField(default=0),
+        ),
+        migrations.AddField(
+            model_name='selleraccount',
+            name='health_problem',
+            field=models.TextField(blank=True),
+        ),
+        migrations.AddField(
+            model_name='selleraccount',
             name='health_read_at',
             field=models.DateTimeField(null=True),
+        ),
+        migrations.AddField(
+            model_name='selleraccount',
+            name='health_report_id',
+            field=models.CharField(blank=True, max_length=100),
+        ),
+        migrations.AddField(
+            model_name='setasideorder',
+            name='waits_for_skus',
+            field=models.JSONField(default=list),
         ),
         migrations.AddConstraint(
             model_name='producttypeschema',
@@ -112,6 +150,11 @@ class Migration(migrations.Migration):
             model_name='mappingchange',
             name='connection',
             field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='mapping_changes', to='amazon.connection'),
+        ),
+        migrations.AddField(
+            model_name='orderleftout',
+            name='connection',
+            field=models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='order_left_out', to='amazon.connection'),
         ),
         migrations.AddField(
             model_name='schemareport',
