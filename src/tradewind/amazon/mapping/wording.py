@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from .problems import Problem
 
-_KINDS = {
+KINDS = {
     "string": "a text",
     "number": "a number",
     "integer": "a whole number",
@@ -59,7 +59,7 @@ def _too_few(problem: Problem) -> str:
 
 
 def _wrong_kind(problem: Problem) -> str:
-    wanted = " or ".join(_KINDS.get(kind, kind) for kind in problem.detail.get("wanted", "").split(", "))
+    wanted = " or ".join(KINDS.get(kind, kind) for kind in problem.detail.get("wanted", "").split(", "))
     told = {"title": problem.title, "given": problem.detail.get("given", ""), "wanted": wanted}
     return _("%(title)s: “%(given)s” is not %(wanted)s.") % told
 
