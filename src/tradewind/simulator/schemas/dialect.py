@@ -162,28 +162,28 @@ def listed(title: str, item: Json, *, maximum: int = 1) -> Json:
     return {"title": title, "type": "array", "minItems": 1, "maxItems": maximum, "items": item}
 
 
-def read_attributes(table: str, group: str) -> dict[str, Attribute]:
+def read_attributes(table: str, group: str, lists: dict[str, Choices] = VOCABULARY) -> dict[str, Attribute]:
     """Read attributes from lines of `name | title | kind | example`; `kind*5` may be given five times.
 
     Kinds: `text 50` (in a language), `code 50` (in none), `choice list`, `suggest list`, `flag`, `whole 0 100`,
     `number`, `date`, `measure unit`, `link`.
     """
-    read = (_read_attribute(line, group) for line in table.strip().splitlines())
+    read = (_read_attribute(line, group, lists) for line in table.strip().splitlines())
     return {one.name: one for one in read}
 
 
-def _read_attribute(line: str, group: str) -> Attribute:
+def _read_attribute(line: str, group: str, lists: dict[str, Choices]) -> Attribute:
     name, title, kind, example = (part.strip() for part in line.split("|"))
     kind, _, times = kind.partition("*")
     attribute = Attribute(name, title, group, {}, example=example, maximum=int(times or 1))
-    return _with_kind(attribute, *kind.split())
+    return _with_kind(attribute, lists, *kind.split())
 
 
-def _with_kind(attribute: Attribute, kind: str, *bounds: str) -> Attribute:  # one branch for each kind
+def _with_kind(attribute: Attribute, lists: dict[str, Choices], kind: str, *bounds: str) -> Attribute:
     title = attribute.title
     simple = {
         "code": lambda: text(title, int(bounds[0])),
-        "choice": lambda: choice(title, VOCABULARY[bounds[0]]),
+        "choice": lambda: choice(title, lists[bounds[0]]),
         "flag": lambda: flag(title),
         "whole": lambda: whole(title, int(bounds[0]), int(bounds[1])),
         "number": lambda: number(title),
@@ -194,7 +194,7 @@ def _with_kind(attribute: Attribute, kind: str, *bounds: str) -> Attribute:  # o
         return replace(attribute, fields={"value": simple[kind]()})
     if kind == "measure":
         return replace(attribute, fields=measure(title, bounds[0]), required=("value", "unit"))
-    value = text(title, int(bounds[0])) if kind == "text" else suggestion(title, VOCABULARY[bounds[0]])
+    value = text(title, int(bounds[0])) if kind == "text" else suggestion(title, lists[bounds[0]])
     return replace(
         attribute,
         fields={"value": value},

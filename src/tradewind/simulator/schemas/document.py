@@ -11,6 +11,7 @@ from .conditions import offer_conditions, product_conditions, resolve, variation
 from .dialect import IDENTIFIER_ROOT, META_SCHEMA_ID, Attribute, Json, Place
 from .offers import offer_attributes
 from .product_types import PRODUCT_TYPES
+from .revise import Revision, revise
 
 LOCALES = """
 ar ar_AE de de_DE en en_AE en_AU en_CA en_GB en_IN en_SG en_US es es_ES es_MX es_US fr fr_CA fr_FR it it_IT ja ja_JP
@@ -39,6 +40,7 @@ class Wanted:
     is_enforced: bool = True
     parentage: str | None = None
     also_required: tuple[str, ...] = ()
+    revisions: tuple[Revision, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -65,7 +67,7 @@ def build_document(wanted: Wanted) -> Document:
     """Return the schema and its property groups."""
     attributes = _attributes(wanted)
     place = Place(MARKETPLACES[wanted.marketplace_id], wanted.locale)
-    schema = _schema(wanted, attributes, place)
+    schema = revise(_schema(wanted, attributes, place), wanted.revisions)
     groups = {
         key: {
             "title": title,

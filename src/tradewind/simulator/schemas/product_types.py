@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 
 from .attributes import SHARED
+from .browse import browse_nodes
+from .computer import NOTEBOOK
 from .dialect import Attribute, read_attributes
 from .type_attributes import (
     APPAREL,
@@ -65,7 +67,7 @@ PRODUCT_TYPES: dict[str, ProductType] = {
             "luggage",
             ("luggage_shell_type", "wheel_type", "item_dimensions", "item_weight", "capacity"),
             ("COLOR", "SIZE", "SIZE/COLOR"),
-            LUGGAGE,
+            {**LUGGAGE, **browse_nodes("luggage")},
         ),
         ProductType(
             "SHIRT",
@@ -162,7 +164,7 @@ PRODUCT_TYPES: dict[str, ProductType] = {
             "home",
             ("item_dimensions", "room_type", "style", "item_weight"),
             ("COLOR", "SIZE", "SIZE/COLOR", "STYLE_NAME"),
-            FURNITURE,
+            {**FURNITURE, **browse_nodes("home")},
         ),
         ProductType(
             "BOOK",
@@ -211,7 +213,7 @@ PRODUCT_TYPES: dict[str, ProductType] = {
             "coat",
             ("closure", "outer_material", "seasons"),
             ("COLOR", "SIZE", "SIZE/COLOR", "STYLE_NAME"),
-            {**APPAREL, **clothing_size("apparel_size", "Apparel Size")},
+            {**APPAREL, **clothing_size("apparel_size", "Apparel Size"), **browse_nodes("coat")},
         ),
         *(
             ProductType(
@@ -229,6 +231,30 @@ PRODUCT_TYPES: dict[str, ProductType] = {
                 ("BELT", ("belt", "suspenders", "accessories")),
                 ("SUNGLASSES", ("sunglasses", "shades", "eyewear")),
             )
+        ),
+        ProductType(
+            "NOTEBOOK_COMPUTER",
+            "Notebook Computer",
+            ("laptop", "ultrabook", "chromebook", "notebook-computer", "computer"),
+            (
+                *_ALWAYS,
+                "recommended_browse_nodes",
+                "manufacturer",
+                "model_name",
+                "color",
+                "number_of_items",
+                "cpu_model",
+                "computer_memory",
+                "storage",
+                "display",
+                "graphics_card",
+                "operating_system_details",
+                "batteries_required",
+            ),
+            "computer",
+            ("battery_life", "ports", "keyboard", "item_weight"),
+            ("COLOR", "SIZE", "SIZE/COLOR", "STYLE_NAME"),
+            {**NOTEBOOK, **browse_nodes("computer")},
         ),
         ProductType("PRODUCT", "Generic product", (), ("item_name", "brand"), "product"),
     )

@@ -50,6 +50,7 @@ ITEM_TYPE_WORDS = {
     "music": "pop-music, rock-music, jazz-music, classical-music, folk-music, soundtracks",
     "coat": "raincoats, down-jackets, leather-jackets, denim-jackets, trench-coats, outerwear-vests",
     "accessory": "fashion-scarves, cold-weather-scarves, apparel-belts, sunglasses, bandanas, shawls",
+    "computer": "traditional-laptop-computers, two-in-one-laptop-computers, tablet-computers, rugged-computers",
     "product": "general-merchandise",
 }
 
@@ -207,6 +208,13 @@ UNITS: dict[str, Choices] = {
         "Fluid Ounces, Gallons, Liters, Milliliters, Pints, Quarts"
     ),
     "energy": _slugs("Joules, Kilowatt Hours, Milliamp Hours, Watt Hours"),
+    "frequency": _slugs("Hertz, Kilohertz, Megahertz, Gigahertz"),
+    "memory": _slugs("Bytes, Kilobytes, Megabytes, Gigabytes, Terabytes"),
+    "pixels": _slugs("Pixels, Megapixels"),
+    "power": _slugs("Milliwatts, Watts, Kilowatts"),
+    "temperature": _slugs("Degrees Celsius, Degrees Fahrenheit"),
+    "time": _slugs("Milliseconds, Seconds, Minutes, Hours, Days, Weeks, Months, Years"),
+    "voltage": _slugs("Millivolts, Volts"),
     "count": _labels("Count, Fl Oz, Gram, Ounce, Pound, Piece"),
 }
 
