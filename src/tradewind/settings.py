@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from .base.crypto_keys import read_keys
 from .base.database import embedded_address, parse_url
-from .base.env import data_folder, read_demo, read_or_make_secret, read_text
+from .base.env import SettingInvalid, data_folder, read_demo, read_or_make_secret, read_port, read_text, read_yes
 
 DATA = data_folder()
 DEMO = read_demo(DATA)
@@ -32,6 +32,17 @@ SELLER_CENTRAL_URL = read_text(
 SPAPI_CLIENT_ID = read_text("SPAPI_CLIENT_ID")
 SPAPI_CLIENT_SECRET = read_text("SPAPI_CLIENT_SECRET")
 SPAPI_APPLICATION_ID = read_text("SPAPI_APPLICATION_ID")
+
+# Mail to the admins; without a host none is sent
+EMAIL_HOST = read_text("EMAIL_HOST")
+EMAIL_USE_TLS, EMAIL_USE_SSL = read_yes("EMAIL_USE_TLS"), read_yes("EMAIL_USE_SSL")
+if EMAIL_USE_TLS and EMAIL_USE_SSL:
+    raise SettingInvalid("EMAIL_USE_TLS and EMAIL_USE_SSL cannot both be yes: the first begins in the open.")
+EMAIL_PORT = read_port("EMAIL_PORT", 465 if EMAIL_USE_SSL else 587 if EMAIL_USE_TLS else 25)
+EMAIL_HOST_USER = read_text("EMAIL_HOST_USER")
+EMAIL_HOST_PASSWORD = read_text("EMAIL_HOST_PASSWORD")
+EMAIL_TIMEOUT = 20  # seconds
+DEFAULT_FROM_EMAIL = read_text("DEFAULT_FROM_EMAIL", f"tradewind@{urlsplit(URL).hostname or 'localhost'}")
 
 _host = urlsplit(URL).hostname or "127.0.0.1"
 ALLOWED_HOSTS = [_host, "127.0.0.1", "localhost"]

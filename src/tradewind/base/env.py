@@ -30,6 +30,22 @@ def read_text(name: str, default: str = "") -> str:
         raise SettingInvalid(f"{name}_FILE names {file}, which is not text in UTF-8.") from None
 
 
+def read_yes(name: str) -> bool:
+    """Return whether `name` says yes; empty is no. Raises SettingInvalid for anything else."""
+    words = read_text(name).lower()
+    if words not in {"", "1", "true", "yes", "on", "0", "false", "no", "off"}:
+        raise SettingInvalid(f"{name} should be yes or no.")
+    return words in {"1", "true", "yes", "on"}
+
+
+def read_port(name: str, default: int) -> int:
+    """Return the port that `name` gives. Raises SettingInvalid when it is none."""
+    text = read_text(name) or str(default)
+    if not (text.isascii() and text.isdigit() and 0 < int(text) < 65536):
+        raise SettingInvalid(f"{name} should be a port, a number from 1 to 65535.")
+    return int(text)
+
+
 def data_folder() -> Path:
     """Return the folder that holds everything (`TRADEWIND_DATA`, else `./var`), absolute."""
     return Path(read_text("TRADEWIND_DATA", "var")).expanduser().resolve()

@@ -1,17 +1,21 @@
 """Whether the ground is sound: data folder, keys, database, clock, worker; each finding says what to do."""
 
 import os
+import smtplib
 import stat
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.conf import settings
+from django.core.mail import get_connection
 from django.db import OperationalError, connection
 from django.utils.translation import gettext as _
 from procrastinate.contrib.django.models import ProcrastinateWorker
 
+from . import mail
 from .crypto_keys import FILE, NAME
 from .env import read_text
 from .errors import Refused
@@ -51,6 +55,7 @@ def examine_ground() -> Iterator[Finding]:
         yield _keys()
         yield _database_clock()
         yield _worker()
+    yield _mail()
 
 
 def _data_folder() -> Finding:
@@ -125,3 +130,23 @@ def _worker() -> Finding:
         "worker", is_good=True, words=_("none runs now: feeds, orders and imports wait."),
         advice=_("`tradewind up` runs web and worker together; `tradewind worker` a worker alone."),
     )  # fmt: skip
+
+
+def _mail() -> Finding:
+    if not mail.is_set_up():
+        return Finding(
+            "mail", is_good=True, words=_("no mail server is set: reminders stand in the pages only."),
+            advice=_("EMAIL_HOST, and what else the operator's guide names under Mail."),
+        )  # fmt: skip
+    try:
+        with closing(get_connection()) as server:
+            server.open()
+    except (smtplib.SMTPException, OSError) as error:
+        words = _("%(server)s does not let us in (%(kind)s).")
+        return Finding(
+            "mail", is_good=False, words=words % {"server": mail.describe_server(), "kind": type(error).__name__},
+            advice=_("Check EMAIL_HOST, EMAIL_PORT, EMAIL_USE_TLS or EMAIL_USE_SSL, the user and the password."),
+        )  # fmt: skip
+    words = _("%(server)s lets us in; mail goes out as %(sender)s.")
+    values = {"server": mail.describe_server(), "sender": settings.DEFAULT_FROM_EMAIL}
+    return Finding("mail", is_good=True, words=words % values)

@@ -12,7 +12,7 @@ from tradewind.base.queue import enqueue
 from tradewind.spapi import sellers
 from tradewind.spapi.errors import AmazonError
 
-from . import application, tokens, trips
+from . import application, letters, tokens, trips
 from .activity import note
 from .admit import READ_EVERY, write_participations
 from .calls import Stopped, open_client
@@ -75,6 +75,8 @@ def plan_care() -> None:
         lock = f"account:{account_id}:participations"
         enqueue("amazon.refresh_participations", queueing_lock=lock, seller_account_id=account_id)
     remind(now)
+    with transaction.atomic():
+        letters.tell_of_failures()
     trips.forget_old()
 
 
@@ -114,6 +116,7 @@ def _remind_account(account_id: int, now: datetime) -> None:
     words = _("The authorization of %(merchant_id)s ends on %(day)s. Reconnect before, so that nothing stops.")
     values = {"merchant_id": account.merchant_id, "day": account.expires_at.date().isoformat()}
     note("reminder", words % values, seller_account=account, is_problem=True)
+    letters.write_ending(account, days=due, now=now)
 
 
 @transaction.atomic
@@ -129,3 +132,4 @@ def _remind_application(now: datetime) -> None:
     row.save(update_fields=["reminded_days"])
     words = _("Amazon ends the application's client secret on %s. Make a new one at Amazon and enter it before.")
     note("reminder", words % ends_at.date().isoformat(), is_problem=True)
+    letters.write_secret_ending(ends_at, days=due, now=now)

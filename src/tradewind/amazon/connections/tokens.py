@@ -9,7 +9,7 @@ from tradewind.base import clock, crypto
 from tradewind.spapi.auth import Token
 from tradewind.spapi.errors import NotAuthorized
 
-from . import application, login
+from . import application, letters, login
 from .activity import note
 from .locks import TOKEN_OF_ACCOUNT, LockBusy, hold
 from .models import AccessToken, SellerAccount
@@ -173,11 +173,14 @@ def _write_refusal(account: SellerAccount, now: datetime, error: NotAuthorized) 
             reason="other_application" if error.code == OTHER_APPLICATION else "grant_revoked",
         )
         state = SellerAccount.State.RECONNECT_NEEDED if verdict.needs_merchant else SellerAccount.State.DOUBTED
-        if row.state != state:
+        is_news = row.state != state
+        if is_news:
             row.state, row.state_changed_at = state, now
         row.refusal_count += 1
         row.state_reason, row.next_attempt_at = verdict.reason, verdict.next_attempt_at
         row.save()
+        if is_news and verdict.needs_merchant:
+            letters.write_reconnect(row)
         forget_token(row.pk)
         words = (
             _("Amazon no longer accepts the authorization. Reconnect; nothing is lost meanwhile.")
