@@ -196,3 +196,22 @@ def test_an_attribute_may_become_required(world: World) -> None:
     assert found.attribute_names == ("theme",)
     with pytest.raises(ValueError, match="no attribute"):
         world.products.require("LUGGAGE", "unicorn")
+
+
+def test_another_version_may_be_published_and_withdrawn(world: World) -> None:
+    first = build_document(world.products.wanted("LUGGAGE", US))
+    place = "/properties/item_name/items/properties/value"
+
+    world.products.publish("LUGGAGE", {f"{place}/maxLength": 50}, ["/properties/wheel_type"])
+    then = build_document(world.products.wanted("LUGGAGE", US))
+
+    schema = json.loads(then.content)
+    assert then.checksum != first.checksum
+    assert schema["properties"]["item_name"]["items"]["properties"]["value"]["maxLength"] == 50
+    assert "wheel_type" not in schema["properties"]
+    offer = build_document(world.products.wanted("LUGGAGE", US, requirements="LISTING_OFFER_ONLY"))
+    assert "item_name" not in json.loads(offer.content)["properties"]
+    with pytest.raises(ValueError, match="no /properties/unicorn"):
+        world.products.publish("LUGGAGE", {}, ["/properties/unicorn"])
+    world.products.withdraw()
+    assert build_document(world.products.wanted("LUGGAGE", US)).checksum == first.checksum

@@ -219,6 +219,24 @@ def change_participation(visit: Visit) -> Response:
     return visit.answer(describe_seller(seller))
 
 
+@control("POST", "definitions", name="publishDefinition")
+def publish_definition(visit: Visit) -> Response:
+    """Publish another version of a `product_type`: attributes to `require`, places to `set` or `remove` by pointer."""
+    wanted, products = body_of(visit), visit.world.products
+    product_type = str(wanted["product_type"])
+    for attribute in wanted.get("require", []):
+        products.require(product_type, attribute)
+    products.publish(product_type, dict(wanted.get("set", {})), list(wanted.get("remove", [])))
+    return visit.answer(products.ledger(visit.world))
+
+
+@control("DELETE", "definitions", name="withdrawDefinitions")
+def withdraw_definitions(visit: Visit) -> Response:
+    """Go back to the versions of all product types that were there first."""
+    visit.world.products.withdraw()
+    return visit.answer(visit.world.products.ledger(visit.world))
+
+
 @control("POST", "plans", name="changePlan")
 def change_plan(visit: Visit) -> Response:
     """Put another usage plan in force for an `operation`: `rate` a second and `burst`."""

@@ -6,6 +6,7 @@ storage without a token, and its address lives seven days.
 
 import base64
 import hashlib
+import json
 import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
@@ -14,6 +15,7 @@ from .marketplaces import MARKETPLACES, Marketplace
 from .routing import Call, Response, operation
 from .schemas.document import LOCALES, Wanted, build_document, build_meta_schema, default_locale
 from .schemas.product_types import PRODUCT_TYPES, ProductType
+from .schemas.revise import Revision, check_revisions, read_revisions
 from .storage import SCHEMA_ADDRESS_LIFE
 
 if TYPE_CHECKING:
@@ -24,10 +26,11 @@ SECOND_WORDS = 0.5
 
 
 class Products:
-    """What the definitions say beyond the schemas in code: attributes that were made required meanwhile."""
+    """What the definitions say beyond the schemas in code: what was published since."""
 
     def __init__(self) -> None:
         self.also_required: dict[str, tuple[str, ...]] = {}
+        self.revisions: dict[str, tuple[Revision, ...]] = {}
 
     def require(self, product_type: str, attribute: str) -> None:
         """Ask for one more attribute from now on, as Amazon does several times a year."""
@@ -36,11 +39,27 @@ class Products:
             raise ValueError(f"{product_type} has no attribute {attribute}")
         self.also_required[product_type] = (*self.also_required.get(product_type, ()), attribute)
 
+    def publish(self, product_type: str, changes: dict[str, Any], removed: list[str]) -> None:
+        """Publish another version from now on: `changes` by JSON pointer, `removed` pointers.
+
+        Raises ValueError for a pointer into nothing, as the schema of whole listings in the United States is today.
+        """
+        today = json.loads(build_document(self.wanted(product_type, "ATVPDKIKX0DER")).content)
+        revisions = read_revisions(changes, removed)
+        check_revisions(today, revisions)
+        self.revisions[product_type] = (*self.revisions.get(product_type, ()), *revisions)
+
+    def withdraw(self) -> None:
+        """Go back to the versions in code."""
+        self.also_required.clear()
+        self.revisions.clear()
+
     def wanted(self, product_type: str, marketplace_id: str, **more: Any) -> Wanted:
         """Return the address of a schema as it is today, in the marketplace's own language."""
         more.setdefault("locale", default_locale(marketplace_id))
         also = self.also_required.get(product_type, ())
-        return Wanted(product_type, marketplace_id, also_required=also, **more)
+        revisions = self.revisions.get(product_type, ())
+        return Wanted(product_type, marketplace_id, also_required=also, revisions=revisions, **more)
 
     def settle(self, _world: "World") -> None:
         """Nothing here becomes due."""
