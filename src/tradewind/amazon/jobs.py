@@ -9,7 +9,7 @@ from tradewind.store.orders.place import link_products
 from .connections.care import plan_care, refresh_participations, retry_authorization
 from .connections.models import SellerAccount
 from .listings.advance import continue_submission
-from .listings.check import check_all_products, check_changed_products, enqueue_due_checks
+from .listings.check import check_all_products, check_changed_products, check_touched_products, enqueue_due_checks
 from .listings.submit import enqueue_due_steps
 from .mapping.renew import enqueue_old_schemas, renew_schemas
 from .orders.fetch import accounts_due, fetch_account
@@ -64,6 +64,12 @@ def check_all(connection_id: int) -> None:
 def check_changed(connection_id: int) -> None:
     """Check the products that changed in the store."""
     check_changed_products(connection_id)
+
+
+@register("amazon.check_touched_products")
+def check_touched(connection_id: int) -> None:
+    """Check the products that changes of the mapping touch."""
+    check_touched_products(connection_id)
 
 
 @register("amazon.check_due_products", periodic="*/5 * * * * *")

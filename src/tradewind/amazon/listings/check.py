@@ -5,15 +5,18 @@ from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 
 from tradewind.base import clock
 from tradewind.base.queue import enqueue
 from tradewind.store.catalog.changes import ChangeCursor, changes_since, cursor_after, newest_cursor
+from tradewind.store.models import Product
 
 from ..connections.models import Connection
 from ..connections.row_locks import lock_or_stop
 from ..mapping.assess import Assessment, Assessor
-from ..mapping.catalog import Catalog
+from ..mapping.catalog import Catalog, ProductIds
+from ..mapping.models import MappingChange
 from ..mapping.readiness import refresh_readiness
 from ..mapping.wording import describe_problem
 from .models import Issue, Listing, ListingCheck, SubmissionItem
@@ -39,21 +42,26 @@ def check_changed_products(connection_id: int) -> None:
             pass
 
 
+def check_touched_products(connection_id: int) -> None:
+    """Check the products that changes of the mapping touch, until no change waits; may be stopped and run again."""
+    with rest_after_failure(connection_id):
+        while _check_touched(connection_id):
+            pass
+
+
 def _check_all(connection_id: int) -> None:
     connection = Connection.objects.select_related("seller_account").filter(pk=connection_id).first()
     if connection is None:
         return
     started_at = clock.now()
     newest = newest_cursor()
-    assessor = Assessor(connection, Catalog())
+    changes = _list_changes(connection)
     progress, _is_new = ListingCheck.objects.get_or_create(connection=connection)
-    _show_progress(progress, done=0, total=assessor.catalog.count())
-    for chunk in assessor.catalog.read():
-        keep_assessments(connection, [assessor.assess(facts) for facts in chunk])
-        _show_progress(progress, done=progress.products_done + len(chunk), total=progress.products_total)
+    _check_products(connection, progress)
     with transaction.atomic():
         lock_or_stop(connection.pk)
         _drop_gone(connection)
+        _drop_changes(changes)
         ListingCheck.objects.filter(pk=progress.pk).update(
             checked_at=started_at,
             all_checked_at=started_at,
@@ -61,6 +69,46 @@ def _check_all(connection_id: int) -> None:
             read_until_id=newest.change_id,
         )
         refresh_readiness(connection)
+
+
+def _check_touched(connection_id: int) -> bool:
+    """Check what the changes that wait now touch; return whether there were any."""
+    connection = Connection.objects.select_related("seller_account").filter(pk=connection_id).first()
+    changes = _list_changes(connection) if connection else []
+    if connection is None or not changes:
+        return False
+    progress, _is_new = ListingCheck.objects.get_or_create(connection=connection)
+    _check_products(connection, progress, _touched_by(changes))
+    with transaction.atomic():
+        lock_or_stop(connection.pk)
+        _drop_changes(changes)
+        ListingCheck.objects.filter(pk=progress.pk).update(checked_at=clock.now())
+        refresh_readiness(connection)
+    return True
+
+
+def _check_products(connection: Connection, progress: ListingCheck, product_ids: ProductIds | None = None) -> None:
+    """Check the products, or all, piece by piece, and show how far it is. What holds is read once, here."""
+    assessor = Assessor(connection, Catalog())
+    _show_progress(progress, done=0, total=assessor.catalog.count(product_ids))
+    for chunk in assessor.catalog.read(product_ids):
+        keep_assessments(connection, [assessor.assess(facts) for facts in chunk])
+        _show_progress(progress, done=progress.products_done + len(chunk), total=progress.products_total)
+
+
+def _list_changes(connection: Connection) -> list[MappingChange]:
+    """Return the changes of the mapping that wait. What is read of rules after this holds all of them."""
+    return list(MappingChange.objects.filter(connection=connection).order_by("pk"))
+
+
+def _touched_by(changes: Sequence[MappingChange]) -> ProductIds:
+    category_ids = {one for change in changes for one in change.category_ids}
+    product_ids = {one for change in changes for one in change.product_ids}
+    return Product.objects.filter(Q(category_id__in=category_ids) | Q(pk__in=product_ids)).values_list("pk", flat=True)
+
+
+def _drop_changes(changes: Sequence[MappingChange]) -> None:
+    MappingChange.objects.filter(pk__in=[change.pk for change in changes]).delete()
 
 
 def _check_changed(connection_id: int) -> bool:
@@ -90,10 +138,11 @@ def _check_changed(connection_id: int) -> bool:
 
 
 def enqueue_due_checks() -> None:
-    """Enqueue a check for each connection whose catalog changed; once a day for all of its products."""
+    """Enqueue a check for each connection whose catalog or mapping changed; once a day for all of its products."""
     newest = newest_cursor()
     now = clock.now()
     a_day_ago = now - timedelta(days=1)
+    with_changes = set(MappingChange.objects.values_list("connection_id", flat=True))
     for connection in Connection.objects.select_related("listing_check").order_by("pk"):
         progress = getattr(connection, "listing_check", None)
         lock = f"check:{connection.pk}"
@@ -101,8 +150,12 @@ def enqueue_due_checks() -> None:
             continue
         if progress is None or progress.all_checked_at is None or progress.all_checked_at < a_day_ago:
             enqueue("amazon.check_all_products", lock=lock, queueing_lock=lock, connection_id=connection.pk)
-        elif _cursor_of(progress) < newest:
+            continue
+        if _cursor_of(progress) < newest:
             enqueue("amazon.check_changed_products", lock=lock, queueing_lock=lock, connection_id=connection.pk)
+        if connection.pk in with_changes:
+            touched = f"touched:{connection.pk}"
+            enqueue("amazon.check_touched_products", lock=lock, queueing_lock=touched, connection_id=connection.pk)
 
 
 def _cursor_of(progress: ListingCheck) -> ChangeCursor:

@@ -9,6 +9,8 @@ from tradewind.store.models import Category, Product, Variant
 from .facts import ProductFacts
 
 CHUNK = 500
+ProductIds = Sequence[int] | QuerySet[Product, int]
+"""Which products: their ids, or a query for them where there may be many."""
 
 
 class Catalog:
@@ -17,11 +19,11 @@ class Catalog:
     def __init__(self) -> None:
         self._categories = {row.pk: row for row in Category.objects.all()}
 
-    def count(self, product_ids: Sequence[int] | None = None) -> int:
+    def count(self, product_ids: ProductIds | None = None) -> int:
         """Return how many SKUs would be read."""
         return _variants(product_ids).count()
 
-    def read(self, product_ids: Sequence[int] | None = None, skus: Sequence[str] = ()) -> Iterator[list[ProductFacts]]:
+    def read(self, product_ids: ProductIds | None = None, skus: Sequence[str] = ()) -> Iterator[list[ProductFacts]]:
         """Yield the facts of published products, by variant id, in lists of at most CHUNK."""
         rows = _variants(product_ids)
         if skus:
@@ -75,6 +77,6 @@ class Catalog:
         )
 
 
-def _variants(product_ids: Sequence[int] | None) -> QuerySet[Variant]:
+def _variants(product_ids: ProductIds | None) -> QuerySet[Variant]:
     rows = Variant.objects.select_related("product").filter(product__is_published=True).order_by("pk")
     return rows if product_ids is None else rows.filter(product_id__in=product_ids)
