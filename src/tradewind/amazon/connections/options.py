@@ -24,6 +24,9 @@ from tradewind.base.errors import Refused
 Part = Literal["listing", "price", "stock", "images"]
 PARTS: tuple[Part, ...] = ("listing", "price", "stock", "images")
 ROUNDINGS = ("none", ".99", ".95", ".05", "1")
+PRICE_FIELDS = ("price", "sale_price")
+FREE_FIELDS = ("custom:", "option:")
+"""Fields that a store adds itself; where they hold a price, it is in the product's own currency."""
 NUMBER_FIELDS = ("order_id", "country")
 """What may stand in braces in the number format of orders."""
 
@@ -191,6 +194,23 @@ _WORDS = {
 
 def _find_contradictions(options: Options) -> Iterator[tuple[str, str]]:
     export = options.export
+    yield from _find_missing_choice(export)
+    floor, ceiling = export.price.floor, export.price.ceiling
+    if floor is not None and ceiling is not None and floor > ceiling:
+        yield "export.price.ceiling", _("The highest price is not below the lowest.")
+    if export.stock.most is not None and export.stock.least > export.stock.most:
+        yield "export.stock.least", _("The least to offer is not above the most.")
+    if export.price.field not in PRICE_FIELDS and not export.price.field.startswith(FREE_FIELDS):
+        yield "export.price.field", _("The price, the sale price, an option or a field of your own (custom:Name).")
+    texts = {"export.price.field": export.price.field, "imports.number_format": options.imports.number_format}
+    for path, text in [*texts.items(), *(("export.tags", tag) for tag in export.tags)]:
+        if any(category(mark) in {"Cc", "Cs"} for mark in text) or not text.strip():
+            yield path, _("One line of text, without control characters.")
+    if not _is_number_format(options.imports.number_format):
+        yield "imports.number_format", _("Text with {order_id} in it; {country} may be there too.")
+
+
+def _find_missing_choice(export: ExportOptions) -> Iterator[tuple[str, str]]:
     if export.selection == "categories" and not export.category_ids:
         yield "export.category_ids", _("Choose at least one category.")
     if export.selection == "tags" and not export.tags:
@@ -198,17 +218,6 @@ def _find_contradictions(options: Options) -> Iterator[tuple[str, str]]:
     for name, values in (("category_ids", export.category_ids), ("tags", export.tags), ("parts", export.parts)):
         if len(set(values)) != len(values):
             yield f"export.{name}", _("Each only once.")
-    floor, ceiling = export.price.floor, export.price.ceiling
-    if floor is not None and ceiling is not None and floor > ceiling:
-        yield "export.price.ceiling", _("The highest price is not below the lowest.")
-    if export.stock.most is not None and export.stock.least > export.stock.most:
-        yield "export.stock.least", _("The least to offer is not above the most.")
-    texts = {"export.price.field": export.price.field, "imports.number_format": options.imports.number_format}
-    for path, text in [*texts.items(), *(("export.tags", tag) for tag in export.tags)]:
-        if any(category(mark) in {"Cc", "Cs"} for mark in text) or not text.strip():
-            yield path, _("One line of text, without control characters.")
-    if not _is_number_format(options.imports.number_format):
-        yield "imports.number_format", _("Text with {order_id} in it; {country} may be there too.")
 
 
 def _is_number_format(text: str) -> bool:

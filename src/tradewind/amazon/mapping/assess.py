@@ -1,6 +1,6 @@
 """Says of each product what Amazon would get, and what keeps it from being sent."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -11,8 +11,11 @@ from .build import Origin, Plan, build_attributes, plan_rules
 from .catalog import Catalog
 from .facts import Market, ProductFacts
 from .models import AttributeRule, CategoryMapping
+from .offer import OfferFacts
+from .parts import PARTS, keep_parts, part_of
 from .problems import Problem
 from .rules import Rule, RuleBook, read_chain
+from .terms import load_terms
 from .validate import CompiledSchema, find_problems
 
 _LONGEST_SKU = 40
@@ -28,11 +31,26 @@ class Assessment:
     attributes: dict[str, Any]
     origins: tuple[Origin, ...]
     problems: tuple[Problem, ...]
+    offer: OfferFacts | None = None
+    """How price and stock at Amazon came about; its facts are those the attributes are made of."""
+    is_selected: bool = True
+    """Whether the product is chosen to go to Amazon at all."""
+    requirements: str = "LISTING"
+    parts: Sequence[str] = PARTS
+    """The parts that go."""
+    lacking: Sequence[str] = ()
+    """The parts that do not go and that Amazon takes no new listing without."""
 
     @property
     def message(self) -> dict[str, Any]:
         """What is compared with what Amazon last accepted, and sent when it differs."""
-        return {"productType": self.product_type, "requirements": "LISTING", "attributes": self.attributes}
+        return {"productType": self.product_type, "requirements": self.requirements, "attributes": self.attributes}
+
+    def problems_of(self, *, is_new: bool) -> tuple[Problem, ...]:
+        """Return what keeps the product from being sent, as a new listing or as a change of one that Amazon has."""
+        if not (is_new and self.lacking):
+            return self.problems
+        return (*self.problems, Problem("part_needed", detail={"names": ", ".join(self.lacking)}))
 
 
 class Assessor:
@@ -47,21 +65,49 @@ class Assessor:
         self._plans: dict[tuple[int, str], tuple[Mapping[str, Rule], Plan]] = {}
         place = marketplaces.get(connection.marketplace_id)
         self._market = Market(place.id, place.name, connection.language, connection.currency)
+        self.terms = load_terms(connection)
 
     def assess(self, facts: ProductFacts) -> Assessment:
         """Build and check one product."""
+        is_selected = self.terms.selection.holds(facts)
         product_type = self.product_type_of(facts)
         schema = self.schema_of(product_type) if product_type else None
         if schema is None:
-            return Assessment(facts, product_type, {}, (), (self._unmapped(facts, product_type),))
+            unmapped = self._unmapped(facts, product_type)
+            return Assessment(facts, product_type, {}, (), (unmapped,), is_selected=is_selected)
         rules = self._book.rules_for(facts)
         market = replace(self._market, language=schema.shape.language or self._market.language)
-        built = build_attributes(facts, self._plan(rules, product_type, schema), market=market)
+        offer = self.terms.offer(facts, market)
+        built = build_attributes(offer.facts, self._plan(rules, product_type, schema), market=market)
+        attributes = keep_parts(built.attributes, self.terms.parts)
         told = {problem.attribute for problem in built.problems}
-        found = [one for one in find_problems(schema, built.attributes) if one.attribute not in told]
+        found = [one for one in find_problems(schema, attributes) if one.attribute not in told]
+        problems, lacking = self._sort_out((*_check_sku(facts), *built.problems, *found))
         return Assessment(
-            facts, product_type, built.attributes, built.origins, (*_check_sku(facts), *built.problems, *found)
+            facts,
+            product_type,
+            attributes,
+            tuple(one for one in built.origins if one.rule.attribute in attributes),
+            problems,
+            offer=offer,
+            is_selected=is_selected,
+            requirements=self.terms.requirements,
+            parts=self.terms.parts,
+            lacking=lacking,
         )
+
+    def pass_over(self, facts: ProductFacts) -> Assessment:
+        """Return what there is to say of a product that is not chosen: nothing, and that without any work."""
+        return Assessment(facts, self.product_type_of(facts), {}, (), (), is_selected=False)
+
+    def _sort_out(self, found: Sequence[Problem]) -> tuple[tuple[Problem, ...], tuple[str, ...]]:
+        """Return the problems of the parts that go, and the other parts that Amazon asks for all the same."""
+        parts = self.terms.parts
+        kept = tuple(one for one in found if not one.attribute or part_of(one.attribute) in parts)
+        if len(kept) == len(found):
+            return kept, ()
+        missed = {part_of(one.attribute) for one in found if one.attribute}
+        return kept, tuple(part for part in PARTS if part in missed and part not in parts)
 
     def product_type_of(self, facts: ProductFacts) -> str:
         """Return the product type of the nearest category that has one; empty when none has."""
@@ -70,7 +116,7 @@ class Assessor:
     def schema_of(self, product_type: str) -> CompiledSchema | None:
         """Return the schema in use; None when it was never read."""
         if product_type not in self._schemas:
-            row = schemas.find_schema(self._connection, product_type)
+            row = schemas.find_schema(self._connection, product_type, requirements=self.terms.requirements)
             self._schemas[product_type] = schemas.compiled(row) if row else None
         return self._schemas[product_type]
 
@@ -78,7 +124,7 @@ class Assessor:
         """Return the plan of rules that many products share; the rules are kept beside it, so that ids stay true."""
         key = (id(rules), product_type)
         if key not in self._plans:
-            self._plans[key] = (rules, plan_rules(rules, schema.shape))
+            self._plans[key] = (rules, plan_rules(self.terms.lay(rules), schema.shape))
         return self._plans[key][1]
 
     @staticmethod

@@ -5,6 +5,7 @@ until settle.py takes it into use. Facts: FACTS.md 6.2; a definition's links liv
 """
 
 from datetime import datetime
+from collections.abc import Iterable
 from functools import lru_cache
 
 from django.db import connection as database
@@ -20,22 +21,35 @@ from tradewind.spapi.errors import Missing, NotUnderstood, Rejected
 
 from ..connections import wire
 from ..connections.models import Connection
+from ..connections.options import read_options
 from .asking import asking_amazon
 from .models import ProductTypeSchema
 from .validate import CompiledSchema, compile_schema
 
-LISTING = "LISTING"
-"""What is asked of a whole listing; `LISTING_OFFER_ONLY` is asked of an offer on a product that Amazon has."""
+LISTING, OFFER_ONLY = "LISTING", "LISTING_OFFER_ONLY"
+"""What is asked of a whole listing, and of an offer on a product that Amazon has already."""
 Key = dict[str, str]
 
 
-def find_schema(connection: Connection, product_type: str, *, requirements: str = LISTING) -> ProductTypeSchema | None:
+def requirements_of(connection: Connection) -> str:
+    """Return what the options of a connection have asked of its products; where no other is named, it is meant."""
+    return OFFER_ONLY if read_options(connection.options).export.mode == "offer" else LISTING
+
+
+def find_schema(connection: Connection, product_type: str, *, requirements: str = "") -> ProductTypeSchema | None:
     """Return the schema in use, without its document; None when it was never read."""
     rows = versions_of(key_of(connection, product_type, requirements))
     return rows.filter(is_current=True).first()
 
 
-def need_schema(connection: Connection, product_type: str, *, requirements: str = LISTING) -> ProductTypeSchema:
+def find_schemas(connection: Connection, product_types: Iterable[str]) -> list[ProductTypeSchema]:
+    """Return the schemas in use of several product types, by their names; those never read are left out. One query."""
+    key = {name: value for name, value in key_of(connection, "", "").items() if name != "product_type"}
+    rows = ProductTypeSchema.objects.filter(**key, product_type__in=set(product_types), is_current=True)
+    return list(rows.defer("document").order_by("product_type", "fetched_at"))
+
+
+def need_schema(connection: Connection, product_type: str, *, requirements: str = "") -> ProductTypeSchema:
     """Return the schema in use, read from Amazon when it never was.
 
     Raises NotFound (`product_type_unknown`) and Refused (`amazon_away`).
@@ -53,7 +67,7 @@ def need_schema(connection: Connection, product_type: str, *, requirements: str 
 
 
 def read_schema(
-    client: Client, connection: Connection, product_type: str, *, requirements: str = LISTING
+    client: Client, connection: Connection, product_type: str, *, requirements: str = ""
 ) -> ProductTypeSchema:
     """Read the newest version from Amazon, keep it, and return it; the first of all is in use at once.
 
@@ -66,7 +80,7 @@ def read_schema(
         client,
         product_type=product_type,
         marketplace_id=connection.marketplace_id,
-        requirements=requirements,
+        requirements=key["requirements"],
         locale=connection.language,
     )
     if not versions_of(key).filter(checksum=found.checksum).exists():
@@ -79,12 +93,12 @@ def read_schema(
     return _mark_newest(key, found.checksum, asked_at)
 
 
-def key_of(connection: Connection, product_type: str, requirements: str = LISTING) -> Key:
+def key_of(connection: Connection, product_type: str, requirements: str = "") -> Key:
     """Return what the versions of one schema have in common."""
     return {
         "marketplace_id": connection.marketplace_id,
         "product_type": product_type,
-        "requirements": requirements,
+        "requirements": requirements or requirements_of(connection),
         "locale": definitions.choose_locale(connection.language),
     }
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as _noop
 
 from .problems import Problem
 
@@ -64,6 +65,16 @@ def _wrong_kind(problem: Problem) -> str:
     return _("%(title)s: “%(given)s” is not %(wanted)s.") % told
 
 
+_PARTS = {"listing": _noop("the listing"), "price": _noop("the price"), "stock": _noop("the stock"),
+          "images": _noop("the images")}  # fmt: skip
+
+
+def _part_needed(problem: Problem) -> str:
+    names = _(" and ").join(_(_PARTS[name]) for name in problem.detail["names"].split(", "))
+    words = _("Amazon takes no new listing without %(names)s. Send that too under Export & Import.")
+    return words % {"names": names}
+
+
 def _plain(sentence: str) -> Callable[[Problem], str]:
     return lambda problem: _(sentence) % {"title": problem.title, **problem.detail}
 
@@ -85,7 +96,12 @@ _SENTENCES: dict[str, Callable[[Problem], str]] = {
     "repeated": _plain("%(title)s has the same value twice."),
     "not_allowed": _plain("%(title)s is not allowed together with the other values."),
     "not_accepted": _plain("%(title)s: “%(given)s” is not how Amazon writes it."),
-    "other_currency": _plain("%(title)s is in %(given)s, %(where)s takes %(wanted)s."),
+    "not_mapped": _plain("%(title)s: “%(given)s” has no value at Amazon yet."),
+    "template_failed": _plain("%(title)s: the template cannot be filled: %(given)s."),
+    "other_currency": _plain(
+        "%(title)s is in %(given)s, %(where)s takes %(wanted)s. Set a rate from %(given)s under Export & Import."
+    ),
+    "part_needed": _part_needed,
     "no_product_type": _plain("The category “%(given)s” has no product type at Amazon yet."),
     "no_category": _plain("The product is in no category, so it has no product type at Amazon."),
     "no_schema": _plain("Amazon's rules for %(given)s have not been read yet."),
