@@ -8,9 +8,10 @@ from tradewind.amazon.mapping.defaults import (
     read_answers,
     suggest_answers,
     suggest_rules,
-    write_source,
 )
-from tradewind.amazon.mapping.rules import RuleInvalid, read_chain
+from tradewind.amazon.mapping.rules import RuleInvalid, read_chain, write_source
+
+COLOR = {"kind": "map", "field": "option:Color"}
 
 
 @pytest.mark.parametrize(
@@ -20,6 +21,26 @@ from tradewind.amazon.mapping.rules import RuleInvalid, read_chain
         [],
         "brand",
         [{"kind": "template", "text": "{{ brand }}"}],
+        [{"kind": "template", "template": ""}],
+        [{"kind": "template", "template": 7}],
+        [{"kind": "template", "template": "{{ brand }"}],
+        [{"kind": "template", "template": "a\x00"}],
+        [{"kind": "template", "template": "x" * 5_001}],
+        [{"kind": ["field"]}],
+        [COLOR],
+        [COLOR | {"values": {}}],
+        [COLOR | {"values": ["Navy"]}],
+        [COLOR | {"values": {"Navy": None}}],
+        [COLOR | {"values": {"Navy": ["blue"]}}],
+        [COLOR | {"values": {" ": "blue"}}],
+        [COLOR | {"values": {"a\x00": "blue"}}],
+        [COLOR | {"values": {"Navy": "blue", " navy ": "dark blue"}}],
+        [COLOR | {"values": {str(number): "x" for number in range(5_001)}}],
+        [{"kind": "field", "field": "brand", "transforms": [{"name": "strip_html", "limit": 3}]}],
+        [{"kind": "field", "field": "brand", "transforms": [{"name": "case", "to": "camel"}]}],
+        [{"kind": "field", "field": "brand", "transforms": [{"name": "convert", "from": "kg", "to": "cm"}]}],
+        [{"kind": "field", "field": "brand", "transforms": [{"name": "replace", "this": "", "with": "x"}]}],
+        [{"kind": "field", "field": "brand", "transforms": [{"name": "strip_html"}] * 21}],
         [{"kind": "field", "field": "nothing"}],
         [{"kind": "field", "field": "brand", "default": "x"}],
         [{"kind": "field", "field": "brand", "transforms": "strip_html"}],
@@ -42,6 +63,43 @@ def test_what_is_no_chain_is_refused_with_a_sentence(chain):
 def test_a_chain_is_written_as_it_was_read():
     for chain in suggest_rules(suggest_answers("US"), country="US").values():
         assert [write_source(source) for source in read_chain(chain)] == chain
+
+
+CHAIN = [
+    {"kind": "template", "template": "{{ brand }} {{ title }}", "transforms": [{"name": "cut_bytes", "limit": 200}]},
+    {
+        "kind": "map",
+        "field": "option:Color",
+        "transforms": [{"name": "case", "to": "lower"}],
+        "values": {"Navy": "blue", "Two": 2, "Yes": True, "Half": "0.5"},
+    },
+    {"kind": "field", "field": "weight_kg", "transforms": [{"name": "convert", "from": "kg", "to": "lb"}]},
+    {"kind": "fixed", "value": ["a", 2, True]},
+]
+
+
+def test_all_kinds_are_written_as_they_were_read():
+    written = [write_source(source) for source in read_chain(CHAIN)]
+    assert written == CHAIN
+    assert [list(one) for one in written] == [list(one) for one in CHAIN]
+
+
+@pytest.mark.parametrize(
+    ("chain", "place"),
+    [
+        ([], ""),
+        ([{"kind": "fixed", "value": "x"}, 7], "1"),
+        ([{"kind": "field", "field": "nothing"}], "0.field"),
+        ([{"kind": "field", "field": "brand", "transforms": [{"name": "first", "limit": 0}]}], "0.transforms.0.limit"),
+        ([{"kind": "template", "template": "{{ 1"}], "0.template"),
+        ([COLOR | {"values": {"Navy": "\x00"}}], "0.values.Navy"),
+        ([{"kind": "fixed", "value": "x", "vlaue": 1}], "0.vlaue"),
+    ],
+)
+def test_a_fault_names_its_place(chain, place):
+    with pytest.raises(RuleInvalid) as refusal:
+        read_chain(chain)
+    assert refusal.value.place == place
 
 
 def test_answers_are_read_back_from_their_rules():

@@ -1,16 +1,17 @@
 """Builds what Amazon gets of one product: its facts and the rules that hold for it become attributes."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from .facts import Market, ProductFacts
-from .fields import Scalar, Value, find_field
+from .fields import Scalar, Value
 from .nearest import find_nearest
 from .problems import Problem
-from .rules import FieldSource, Rule, Source
+from .rules import Rule, Source
 from .shape import Node, Shape, split_path
+from .sources import Unmapped, find_loss
 from .transforms import NearTo
 
 
@@ -26,8 +27,7 @@ class Origin:
     @property
     def is_money(self) -> bool:
         """Whether the value is an amount in the product's own currency."""
-        known = find_field(self.source.field) if isinstance(self.source, FieldSource) else None
-        return known is not None and known.kind == "money"
+        return self.source is not None and self.source.is_money
 
 
 @dataclass(frozen=True)
@@ -48,8 +48,19 @@ class Step:
     leaf: Node
 
     def settle(self, value: Value) -> Value:
-        """Return Amazon's nearest value for words that ask for it; other values as they are."""
-        return find_nearest(value, self.leaf.entry.choices) if isinstance(value, NearTo) else value
+        """Return what the place can hold of a value that leaves that open; of a list the parts it can hold."""
+        if isinstance(value, tuple):
+            found = tuple(one for one in (self._settle(part) for part in value) if one is not None)
+            return found or None
+        return self._settle(value) if value is not None else None
+
+    def _settle(self, value: Scalar) -> Scalar | None:
+        if isinstance(value, NearTo):
+            return find_nearest(value, self.leaf.entry.choices)
+        if isinstance(value, Unmapped):
+            chosen: Scalar | None = self.leaf.entry.choice_by_words.get(value.casefold())
+            return chosen
+        return value
 
 
 @dataclass(frozen=True)
@@ -61,13 +72,16 @@ class Plan:
 
 
 def plan_rules(rules: Mapping[str, Rule], shape: Shape) -> Plan:
-    """Return the plan of the rules; those for attributes that the product type lacks are passed over."""
+    """Return the plan of the rules, given with the nearest levels last; of two for one place the last holds.
+
+    Those for attributes that the product type lacks are passed over.
+    """
     steps: dict[str, tuple[Step, ...]] = {}
-    for path in sorted(rules):
+    places = {split_path(path, shape): path for path in rules}
+    for names, path in sorted(places.items(), key=lambda pair: pair[1]):
         leaf = shape.find_leaf(path)
         if leaf is not None:
-            name = rules[path].attribute
-            steps[name] = (*steps.get(name, ()), Step(rules[path], split_path(path, shape)[1:], leaf))
+            steps[names[0]] = (*steps.get(names[0], ()), Step(rules[path], names[1:], leaf))
     return Plan(shape, steps)
 
 
@@ -82,6 +96,7 @@ def build_attributes(facts: ProductFacts, plan: Plan, *, market: Market) -> Buil
     problems: list[Problem] = []
     for name, steps in plan.steps.items():
         taken = [_take(step, facts) for step in steps]
+        problems.extend(_tell_lost(steps, taken, facts, plan.shape))
         # Money of another currency than the marketplace's is never sent (fault F109).
         foreign = [] if facts.currency == market.currency else [one for one in taken if one.is_money]
         problems.extend(_tell_foreign(one, facts, plan.shape, market) for one in foreign)
@@ -99,6 +114,18 @@ def _says_something(found: Sequence[Origin]) -> bool:
 def _take(step: Step, facts: ProductFacts) -> Origin:
     value, source = step.rule.take(facts, step.settle)
     return Origin(step.rule, source, value, step.names)
+
+
+def _tell_lost(steps: Sequence[Step], taken: Sequence[Origin], facts: ProductFacts, shape: Shape) -> Iterator[Problem]:
+    """Tell of rules that gave nothing though the product says something: a map or template did not know it."""
+    for step, one in zip(steps, taken, strict=True):
+        if one.value is not None or not step.rule.can_lose:
+            continue
+        lost = next((lost for source in step.rule.chain if (lost := find_loss(source, facts))), None)
+        if lost is not None:
+            code, given = lost
+            pointer = "/" + "/".join((step.rule.attribute, *step.names))
+            yield Problem(code, step.rule.attribute, shape.title_at(step.rule.path), pointer, {"given": given})
 
 
 def _tell_foreign(taken: Origin, facts: ProductFacts, shape: Shape, market: Market) -> Problem:

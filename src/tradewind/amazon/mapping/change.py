@@ -18,10 +18,10 @@ from ..connections.row_locks import lock_connection
 from . import schemas
 from .assess import load_product_types
 from .catalog import Catalog
-from .defaults import Answers, Chain, add_fallback, clean_answers, suggest_answers, suggest_rules
+from .defaults import Answers, add_fallback, clean_answers, suggest_answers, suggest_rules
 from .models import AttributeRule, CategoryMapping
 from .readiness import refresh_readiness
-from .rules import RuleInvalid, read_chain
+from .rules import Chain, RuleInvalid, read_chain
 
 _LONGEST_PATH = 300
 

@@ -2,12 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields, replace
-from decimal import Decimal
 from typing import Any
 
-from .rules import FieldSource, FixedSource, Source
+from .rules import Chain, FixedSource, Source, write_source
 
-Chain = list[dict[str, Any]]
 BARCODE = "externally_assigned_product_identifier"
 EXEMPTION = "supplier_declared_has_product_identifier_exemption"
 OF_EACH_PRODUCT = frozenset({BARCODE, EXEMPTION, "merchant_suggested_asin", "purchasable_offer"})
@@ -114,24 +112,8 @@ def clean_answers(given: Mapping[str, Any], suggested: Answers) -> Answers:
 
 def add_fallback(chain: tuple[Source, ...], value: str) -> Chain:
     """Return the chain with `value` as its last resort, in place of the one it has."""
-    kept = [write_source(source) for source in chain if isinstance(source, FieldSource)]
+    kept = [write_source(source) for source in chain if not isinstance(source, FixedSource)]
     return [*kept, *_fixed(value)]
-
-
-def write_source(source: Source) -> dict[str, Any]:
-    """Return the JSON of a source; read_chain reads it back."""
-    if isinstance(source, FixedSource):
-        return {"kind": "fixed", "value": _write_fixed(source.value)}
-    transforms = [
-        {"name": one.name} | ({"limit": one.limit} if one.limit is not None else {}) for one in source.transforms
-    ]
-    return {"kind": "field", "field": source.field} | ({"transforms": transforms} if transforms else {})
-
-
-def _write_fixed(value: Any) -> Any:
-    if isinstance(value, tuple):
-        return [_write_fixed(part) for part in value]
-    return str(value) if isinstance(value, Decimal) else value
 
 
 def _field(name: str, *transforms: tuple[str, int | None]) -> dict[str, Any]:

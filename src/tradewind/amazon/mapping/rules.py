@@ -1,71 +1,40 @@
 """Rules: where an attribute's value comes from, at which level, and which of several holds for a product.
 
-A rule's source is a chain kept as JSON; the first part that gives a value wins:
+A rule's source is a chain kept as JSON (source_json.py); the first part that gives a value wins:
 
     [{"kind": "field", "field": "brand"}, {"kind": "fixed", "value": "Generic"}]
     [{"kind": "field", "field": "description", "transforms": [{"name": "strip_html"},
                                                                {"name": "cut_bytes", "limit": 2000}]}]
+    [{"kind": "template", "template": "{{ brand }} {{ title }}, {{ option.Color }}"}]
+    [{"kind": "map", "field": "option:Color", "values": {"Navy": "blue"}}]
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from decimal import Decimal
+from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Any, Literal
-from unicodedata import category
+from typing import Literal
 
 from .facts import ProductFacts
-from .fields import Scalar, Value, find_field
-from .transforms import NAMES, NEED_LIMIT, Transform
+from .fields import Value
+from .source_json import Chain, RuleInvalid, is_plain, read_chain, write_source
+from .sources import FieldSource, FixedSource, MapSource, Source, TemplateSource
 
+__all__ = [
+    "Chain",
+    "FieldSource",
+    "FixedSource",
+    "Level",
+    "MapSource",
+    "Rule",
+    "RuleBook",
+    "RuleInvalid",
+    "Source",
+    "TemplateSource",
+    "is_plain",
+    "read_chain",
+    "write_source",
+]
 Level = Literal["marketplace", "category", "product"]
-_LONGEST_CHAIN = 10
-_LONGEST_TEXT = 10_000
-_LARGEST = 10**18
-
-
-class RuleInvalid(ValueError):
-    """A chain that cannot be read; the message is a sentence that says why."""
-
-
-@dataclass(frozen=True)
-class FieldSource:
-    """Takes the value of a product field."""
-
-    field: str
-    transforms: tuple[Transform, ...] = ()
-
-    def describe(self) -> str:
-        """Return where the value comes from, in words."""
-        known = find_field(self.field)
-        label = known.label if known else self.field
-        return ", ".join([label, *(transform.describe() for transform in self.transforms)])
-
-    def read(self, facts: ProductFacts) -> Value:
-        """Return the field's value after its transforms; None or empty when there is none."""
-        known = find_field(self.field)
-        value = known.read(facts) if known else None
-        for transform in self.transforms:
-            value = transform.apply(value)
-        return value
-
-
-@dataclass(frozen=True)
-class FixedSource:
-    """Always gives the same value, or the same values."""
-
-    value: Scalar | tuple[Scalar, ...]
-
-    def describe(self) -> str:
-        """Return where the value comes from, in words."""
-        return "Fixed value"
-
-    def read(self, facts: ProductFacts) -> Value:  # noqa: ARG002 - the same face as the other sources
-        """Return the value."""
-        return self.value
-
-
-Source = FieldSource | FixedSource
 
 
 @dataclass(frozen=True)
@@ -78,6 +47,8 @@ class Rule:
     level: Level = "marketplace"
     owner_id: int = 0
     owner: str = ""
+    is_browse_category: bool = False
+    """Whether it stands for the browse category of its category's mapping."""
 
     @cached_property
     def attribute(self) -> str:
@@ -87,7 +58,12 @@ class Rule:
     @cached_property
     def is_fixed(self) -> bool:
         """Whether the value is the same for every product."""
-        return all(isinstance(source, FixedSource) for source in self.chain)
+        return all(source.is_fixed for source in self.chain)
+
+    @cached_property
+    def can_lose(self) -> bool:
+        """Whether a source may give nothing though the product says something."""
+        return any(isinstance(source, MapSource | TemplateSource) for source in self.chain)
 
     def take(self, facts: ProductFacts, settle: Callable[[Value], Value]) -> tuple[Value, Source | None]:
         """Return the first value of the chain and the source that gave it; (None, None) when none has one.
@@ -95,80 +71,12 @@ class Rule:
         `settle` turns a value into what the attribute can hold; what it turns into nothing does not count.
         """
         for source in self.chain:
-            value = settle(source.read(facts))
+            value = source.read(facts)
+            if source.asks_place:
+                value = settle(value)
             if value is not None and value not in ("", ()):
                 return value, source
         return None, None
-
-
-def read_chain(data: object) -> tuple[Source, ...]:
-    """Return the chain that the JSON `data` describes; raises RuleInvalid with a sentence."""
-    if not isinstance(data, list) or not 1 <= len(data) <= _LONGEST_CHAIN:
-        raise RuleInvalid(f"A rule needs a list of 1 to {_LONGEST_CHAIN} sources.")
-    return tuple(_read_source(entry) for entry in data)
-
-
-def _read_source(entry: object) -> Source:
-    if not isinstance(entry, dict):
-        raise RuleInvalid("Each source of a rule is an object with a “kind”.")
-    if entry.get("kind") == "fixed" and set(entry) == {"kind", "value"}:
-        return FixedSource(_read_fixed(entry["value"]))
-    if entry.get("kind") == "field" and set(entry) <= {"kind", "field", "transforms"}:
-        return _read_field(entry)
-    raise RuleInvalid("A source is {kind: field, field: …, transforms: […]} or {kind: fixed, value: …}.")
-
-
-def _read_fixed(value: object) -> Scalar | tuple[Scalar, ...]:
-    if isinstance(value, list) and value:
-        return tuple(_read_scalar(part) for part in value)
-    return _read_scalar(value)
-
-
-def _read_scalar(value: object) -> Scalar:
-    if isinstance(value, str):
-        return _read_text(value)
-    if isinstance(value, int | float):
-        if not abs(value) < _LARGEST:
-            raise RuleInvalid("A fixed number has at most 18 digits before the point.")
-        return Decimal(str(value)) if isinstance(value, float) else value
-    raise RuleInvalid("A fixed value is a text, a number, yes or no, or a list of these.")
-
-
-def is_plain(text: str) -> bool:
-    """Return whether it is text that PostgreSQL and a feed can hold: no control characters, no half surrogates."""
-    return not any(category(mark) in {"Cc", "Cs"} and mark not in "\r\n\t" for mark in text)
-
-
-def _read_text(value: str) -> str:
-    if not value.strip():
-        raise RuleInvalid("A fixed value cannot be empty.")
-    if len(value) > _LONGEST_TEXT:
-        raise RuleInvalid(f"A fixed value has at most {_LONGEST_TEXT} characters.")
-    if not is_plain(value):
-        raise RuleInvalid("A fixed value is plain text, without control characters.")
-    return value
-
-
-def _read_field(entry: Mapping[str, Any]) -> FieldSource:
-    name = entry.get("field")
-    if not isinstance(name, str) or find_field(name) is None or not is_plain(name):
-        raise RuleInvalid(f"There is no product field “{str(name)[:100]}”.")
-    transforms = entry.get("transforms", [])
-    if not isinstance(transforms, list):
-        raise RuleInvalid("The transforms of a source are a list.")
-    return FieldSource(name, tuple(_read_transform(part) for part in transforms))
-
-
-def _read_transform(part: object) -> Transform:
-    name = part.get("name") if isinstance(part, dict) else None
-    if not isinstance(part, dict) or not isinstance(name, str) or not set(part) <= {"name", "limit"}:
-        raise RuleInvalid("Each transform is an object with a “name”, some with a “limit”.")
-    if name not in NAMES:
-        raise RuleInvalid(f"There is no transform “{name[:100]}”.")
-    limit = part.get("limit")
-    if name in NEED_LIMIT and (not isinstance(limit, int) or isinstance(limit, bool) or limit < 1):
-        raise RuleInvalid(f"The transform “{name}” needs a limit of 1 or more.")
-    return Transform(name, limit if name in NEED_LIMIT else None)
 
 
 @dataclass
@@ -176,31 +84,50 @@ class RuleBook:
     """All rules of one connection, answering which hold for a product; the nearest level wins."""
 
     rules: Sequence[Rule]
-    _known: dict[tuple[int, ...], dict[str, Rule]] = field(default_factory=dict)
+    browse: Mapping[int, Rule | None] = field(default_factory=dict)
+    """Of each category with a product type of its own: the rule that its browse category amounts to, without path."""
+    _known: dict[tuple[tuple[int, ...], str], dict[str, Rule]] = field(default_factory=dict)
+    _of_categories: dict[int, list[Rule]] = field(default_factory=dict)
     _of_products: dict[int, list[Rule]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         for rule in self.rules:
             if rule.level == "product":
                 self._of_products.setdefault(rule.owner_id, []).append(rule)
+            else:
+                self._of_categories.setdefault(rule.owner_id, []).append(rule)
 
-    def rules_for(self, facts: ProductFacts) -> Mapping[str, Rule]:
-        """Return the rule of each path that holds for the product."""
-        shared = self.rules_of_categories(facts.category_ids)
+    def has_own(self, product_id: int) -> bool:
+        """Return whether a product has rules of its own."""
+        return product_id in self._of_products
+
+    def rules_for(self, facts: ProductFacts, browse_path: str = "") -> Mapping[str, Rule]:
+        """Return the rule of each path that holds for the product, those of the nearest level last."""
+        shared = self.rules_of_categories(facts.category_ids, browse_path)
         own = self._of_products.get(facts.product_id)
-        return {**shared, **_by_path(own)} if own else shared
+        return _laid_over(dict(shared), own) if own else shared
 
-    def rules_of_categories(self, category_ids: tuple[int, ...]) -> Mapping[str, Rule]:
-        """Return the rules that hold for a category, given with its parents, the nearest first."""
-        if category_ids not in self._known:
-            holding = _by_path(rule for rule in self.rules if rule.level == "marketplace")
+    def rules_of_categories(self, category_ids: tuple[int, ...], browse_path: str = "") -> Mapping[str, Rule]:
+        """Return the rules that hold for a category, given with its parents, the nearest first.
+
+        `browse_path` is the path of the product type's browse category, where it has one. The nearest category
+        with a product type says it, together with the product type.
+        """
+        key = (category_ids, browse_path)
+        if key not in self._known:
+            mapped = next((one for one in category_ids if one in self.browse), None)
+            holding = _laid_over({}, self._of_categories.get(0, ()))
             for category_id in reversed(category_ids):
-                holding |= _by_path(
-                    rule for rule in self.rules if rule.level == "category" and rule.owner_id == category_id
-                )
-            self._known[category_ids] = holding
-        return self._known[category_ids]
+                browse = self.browse.get(category_id) if category_id == mapped and browse_path else None
+                own = [replace(browse, path=browse_path)] if browse else []
+                holding = _laid_over(holding, [*own, *self._of_categories.get(category_id, ())])
+            self._known[key] = holding
+        return self._known[key]
 
 
-def _by_path(rules: Iterable[Rule]) -> dict[str, Rule]:
-    return {rule.path: rule for rule in rules}
+def _laid_over(holding: dict[str, Rule], rules: Iterable[Rule]) -> dict[str, Rule]:
+    """Return the rules with nearer ones in place of those of the same path, at the end."""
+    for rule in rules:
+        holding.pop(rule.path, None)
+        holding[rule.path] = rule
+    return holding

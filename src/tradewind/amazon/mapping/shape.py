@@ -11,6 +11,7 @@ from typing import Any
 
 _DEEPEST = 12
 _NO_LETTER = re.compile(r"[\W_]+")
+_BROWSE = ("recommended_browse_nodes", "item_type_keyword")
 # What follows from the marketplace alone and is filled without a rule.
 FILLED = ("marketplace_id", "language_tag", "currency", "audience")
 _LIMITS = (
@@ -81,6 +82,18 @@ class Shape:
         """Return Amazon's title of an attribute, or its name in words."""
         node = self.attributes.get(attribute)
         return (node.title if node else "") or in_words(attribute)
+
+    def title_at(self, path: str) -> str:
+        """Return Amazon's title of a place in an attribute: “Unit (Weight)”; of the attribute's own value “Color”."""
+        names = split_path(path, self)
+        title, leaf = self.title_of(names[0]), self.find_leaf(path)
+        own = (leaf.entry.title or leaf.title if leaf else "") or in_words(names[-1])
+        return title if len(names) == 1 or "." not in path or own in ("Value", title) else f"{own} ({title})"
+
+    @cached_property
+    def browse_path(self) -> str:
+        """The path of the browse category, the place in Amazon's shop; empty where the product type has none."""
+        return next((name for name in _BROWSE if name in self.attributes), "")
 
     def find_leaf(self, path: str) -> Node | None:
         """Return the place that a rule's path means; None where the product type has no such place."""

@@ -1,0 +1,135 @@
+"""What templates can do with a value: their filters and their arithmetic, each bounded in what it makes."""
+
+from collections.abc import Callable
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from typing import Any
+
+from .text_changes import LONGEST_TEXT, change_case, replace_text, strip_html
+
+_LARGEST = Decimal(10) ** 18
+
+
+class Uncountable(ValueError):
+    """A calculation that has no outcome; the message says why."""
+
+
+def as_text(value: Any) -> str:
+    """Return the value as a template shows it: numbers without needless zeros, lists with commas."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, tuple | list):
+        return ", ".join(as_text(part) for part in value)
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, Decimal):
+        return f"{value.normalize():f}"
+    return "" if value is None else str(value)
+
+
+def calculate(operator: str, left: Any, right: Any) -> Any:
+    """Return the outcome for two numbers; `+` also puts two texts together. Raises Uncountable."""
+    if operator == "+" and isinstance(left, str) and isinstance(right, str):
+        return (left + right)[:LONGEST_TEXT]
+    one, other = _number(left), _number(right)
+    if operator == "/" and other == 0:
+        raise Uncountable("it divides by zero")
+    found = {"+": one + other, "-": one - other, "*": one * other}[operator] if operator != "/" else one / other
+    if abs(found) >= _LARGEST:
+        raise Uncountable("a number in it grows too large")
+    return found
+
+
+def _number(value: Any) -> Decimal:
+    try:
+        found = Decimal(str(value).strip()) if not isinstance(value, bool) else None
+    except InvalidOperation:
+        found = None
+    if found is None or not found.is_finite() or abs(found) >= _LARGEST:
+        raise Uncountable(f"“{as_text(value)[:50]}” is not a number" if as_text(value) else "a number in it is missing")
+    return found
+
+
+def _upper(value: Any) -> str:
+    return as_text(value).upper()
+
+
+def _lower(value: Any) -> str:
+    return as_text(value).lower()
+
+
+def _title(value: Any) -> str:
+    return change_case(as_text(value), "title")
+
+
+def _capitalize(value: Any) -> str:
+    return change_case(as_text(value), "sentence")
+
+
+def _trim(value: Any) -> str:
+    return as_text(value).strip()
+
+
+def _replace(value: Any, old: Any, new: Any) -> str:
+    this = as_text(old)
+    return replace_text(as_text(value), this, as_text(new)) if this else as_text(value)
+
+
+def _truncate(value: Any, length: Any = 255, killwords: Any = False, end: Any = "...") -> str:
+    """Cut as Jinja2 does: at a word unless `killwords`, with `end` behind it."""
+    text, mark, most = as_text(value), as_text(end), int(_number(length))
+    if len(text) <= most:
+        return text
+    kept = text[: max(most - len(mark), 0)]
+    return (kept if killwords else kept.rsplit(" ", 1)[0]) + mark
+
+
+def _default(value: Any, other: Any = "") -> Any:
+    return other if value in ("", (), None) else value
+
+
+def _join(value: Any, mark: Any = "") -> str:
+    parts = value if isinstance(value, tuple | list) else (value,)
+    return as_text(mark).join(as_text(part) for part in parts)[:LONGEST_TEXT]
+
+
+def _first(value: Any) -> Any:
+    if isinstance(value, tuple | list):
+        return value[0] if value else ""
+    return value
+
+
+def _last(value: Any) -> Any:
+    if isinstance(value, tuple | list):
+        return value[-1] if value else ""
+    return value
+
+
+def _round(value: Any, places: Any = 0) -> Decimal:
+    exponent = -min(max(int(_number(places)), 0), 6)
+    return _number(value).quantize(Decimal(1).scaleb(exponent), ROUND_HALF_UP)
+
+
+def _strip_tags(value: Any) -> str:
+    return strip_html(as_text(value))
+
+
+def _length(value: Any) -> int:
+    return len(value) if isinstance(value, tuple | list) else len(as_text(value))
+
+
+FILTERS: dict[str, Callable[..., Any]] = {
+    "capitalize": _capitalize,
+    "default": _default,
+    "first": _first,
+    "join": _join,
+    "last": _last,
+    "length": _length,
+    "lower": _lower,
+    "replace": _replace,
+    "round": _round,
+    "striptags": _strip_tags,
+    "title": _title,
+    "trim": _trim,
+    "truncate": _truncate,
+    "upper": _upper,
+}
