@@ -20,7 +20,9 @@ def test_valid_products_go_and_the_others_say_what_they_lack(shop, amazon, finis
     states = dict(Listing.objects.values_list("sku", "state"))
     assert states == {"thing-1": "accepted", "thing-2": "accepted", "thing-3": "accepted", "thing-gbp": "incomplete"}
     problem = Issue.objects.get(listing__sku="thing-gbp", source="check")
-    assert problem.message == "Purchasable Offer is in GBP, Amazon.com takes USD."
+    assert problem.message == (
+        "Purchasable Offer is in GBP, Amazon.com takes USD. Set a rate from GBP under Export & Import."
+    )
     assert Listing.objects.get(sku="thing-1").accepted["attributes"]["item_name"][0]["value"] == "Thing 1"
 
 

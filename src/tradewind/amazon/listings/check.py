@@ -19,6 +19,7 @@ from ..mapping.catalog import Catalog, ProductIds
 from ..mapping.models import MappingChange
 from ..mapping.readiness import refresh_readiness
 from ..mapping.wording import describe_problem
+from .leaving import leave_alone
 from .models import Issue, Listing, ListingCheck, SubmissionItem
 from .rest import rest_after_failure
 from .states import Known, decide_state, strip_message
@@ -92,7 +93,7 @@ def _check_products(connection: Connection, progress: ListingCheck, product_ids:
     assessor = Assessor(connection, Catalog())
     _show_progress(progress, done=0, total=assessor.catalog.count(product_ids))
     for chunk in assessor.catalog.read(product_ids):
-        keep_assessments(connection, [assessor.assess(facts) for facts in chunk])
+        keep_assessments(connection, [assessor.assess_chosen(facts) for facts in chunk])
         _show_progress(progress, done=progress.products_done + len(chunk), total=progress.products_total)
 
 
@@ -123,7 +124,7 @@ def _check_changed(connection_id: int) -> bool:
     product_ids = sorted({change.product_id for change in changes if change.product_id})
     assessor = Assessor(connection, Catalog())
     for chunk in assessor.catalog.read(product_ids):
-        keep_assessments(connection, [assessor.assess(facts) for facts in chunk])
+        keep_assessments(connection, [assessor.assess_chosen(facts) for facts in chunk])
     with transaction.atomic():
         lock_or_stop(connection.pk)
         _drop_gone(connection)
@@ -165,12 +166,16 @@ def _cursor_of(progress: ListingCheck) -> ChangeCursor:
 def keep_assessments(connection: Connection, assessments: Sequence[Assessment]) -> list[tuple[Listing, Assessment]]:
     """Write state and problems of the listings; return those listings with their assessments, in order.
 
-    Raises Stopped when the connection is gone.
+    Products that are not chosen make no listing: what Amazon has of them stays as it is. Raises Stopped when the
+    connection is gone.
     """
     now = clock.now()
+    left_alone = [one.facts.sku for one in assessments if not one.is_selected]
+    assessments = [one for one in assessments if one.is_selected]
     with transaction.atomic():
         lock_or_stop(connection.pk)
         known = _lock_known(connection, [one.facts.sku for one in assessments])
+        leave_alone(connection, left_alone)
         listings = Listing.objects.bulk_create(
             [
                 Listing(
@@ -178,7 +183,8 @@ def keep_assessments(connection: Connection, assessments: Sequence[Assessment]) 
                     variant_id=one.facts.variant_id,
                     sku=one.facts.sku,
                     product_type=one.product_type,
-                    state=decide_state(known.get(one.facts.sku), one.message, has_problems=bool(one.problems)),
+                    state=decide_listing(known.get(one.facts.sku), one),
+                    accepted=known[one.facts.sku].accepted if one.facts.sku in known else None,
                     updated_at=now,
                 )
                 for one in assessments
@@ -191,6 +197,13 @@ def keep_assessments(connection: Connection, assessments: Sequence[Assessment]) 
         pairs = list(zip(listings, assessments, strict=True))
         Issue.objects.bulk_create(_as_issues(pairs, now))
     return pairs
+
+
+def decide_listing(known: Known | None, assessment: Assessment) -> str:
+    """Return the state of a listing as its product is now."""
+    is_new = known is None or known.accepted is None
+    has_problems = bool(assessment.problems_of(is_new=is_new))
+    return decide_state(known, assessment.message, has_problems=has_problems, parts=assessment.parts)
 
 
 def _lock_known(connection: Connection, skus: Iterable[str]) -> dict[str, Known]:
@@ -218,7 +231,7 @@ def _as_issues(pairs: Iterable[tuple[Listing, Assessment]], now: Any) -> list[Is
             created_at=now,
         )
         for listing, assessment in pairs
-        for problem in assessment.problems
+        for problem in assessment.problems_of(is_new=listing.accepted is None)
     ]
 
 

@@ -9,6 +9,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from .message import sent_attributes
+
 ACCEPTED, WARNED, INVALID, WAITING = "accepted", "warned", "invalid", "waiting"
 
 
@@ -124,7 +126,7 @@ def judge_listing(item: Mapping[str, Any] | None, message: Mapping[str, Any], *,
     issues = [read_issue(entry) for entry in item.get("issues") or ()]
     if any(issue.severity == "ERROR" for issue in issues):
         return INVALID
-    has_all = all((item.get("attributes") or {}).get(name) == value for name, value in message["attributes"].items())
+    has_all = all((item.get("attributes") or {}).get(name) == value for name, value in sent_attributes(message).items())
     changed = [str(one.get("lastUpdatedDate", "")) for one in item.get("summaries") or () if isinstance(one, dict)]
     if has_all or any(at >= sent_at for at in changed):
         return judge(issues)

@@ -24,10 +24,10 @@ from .issues import (
     read_issue,
     read_report,
 )
+from .message import merge_accepted
 from .models import Issue, Listing, Submission, SubmissionItem
 from .pace import is_overdue, next_poll
 from .record import note_storage
-from .states import strip_message
 
 State = Submission.State
 _CHUNK = 1000
@@ -211,7 +211,7 @@ def _move_listings(rows: Sequence[SubmissionItem], now: Any) -> None:
             continue
         listing.state, listing.updated_at = _LISTING_STATES[row.outcome], now
         if listing.state == Listing.State.ACCEPTED:
-            listing.accepted, listing.accepted_at = strip_message(row.message), now
+            listing.accepted, listing.accepted_at = merge_accepted(listing.accepted, row.message), now
             listing.content_version += 1
         moved.append(listing)
     Listing.objects.bulk_update(moved, ["state", "accepted", "accepted_at", "content_version", "updated_at"])

@@ -39,7 +39,7 @@ def prepare(submission: Submission) -> None:
     filling = _Filling(submission)
     assessor = Assessor(submission.connection, Catalog())
     for chunk in assessor.catalog.read(skus=submission.skus):
-        pairs = keep_assessments(submission.connection, [assessor.assess(facts) for facts in chunk])
+        pairs = keep_assessments(submission.connection, [assessor.assess_chosen(facts) for facts in chunk])
         filling = _take(submission, filling, pairs)
     with transaction.atomic():
         lock_or_stop(submission.connection_id)
@@ -76,7 +76,7 @@ def _take(first: Submission, filling: _Filling, pairs: Sequence[tuple[Listing, A
         for listing, assessment in pairs:
             if not should_send(listing.state):
                 continue
-            message = make_message(listing.sku, assessment.message)
+            message = make_message(listing.sku, assessment.message, listing.accepted, assessment.parts)
             size = measure_message(message)
             if filling.messages and not fits(messages=filling.messages, size=filling.size, next_size=size):
                 _note_size(filling)
@@ -119,7 +119,7 @@ def _follow(before: Submission) -> Submission:
 
 def _nothing_to_send(submission: Submission) -> str:
     if not submission.checked_count:
-        return _("The store has no product to send.")
+        return _("No product is there to send: the store has none, or none is chosen under Export & Import.")
     if submission.refused_count == submission.checked_count:
         return _("Nothing was sent: every product has a problem. The Products tab names them.")
     if submission.refused_count:

@@ -1,9 +1,12 @@
 """Writes a JSON_LISTINGS_FEED document piece by piece (Amazon's listings-feed-schema-v2)."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
 import orjson
+
+from ..mapping.parts import PARTS
+from .message import Message, make_content
 
 FEED_TYPE = "JSON_LISTINGS_FEED"
 MOST_MESSAGES = 25_000
@@ -30,9 +33,11 @@ def render_feed(
     yield b"]}"
 
 
-def make_message(sku: str, content: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the message that makes or wholly replaces a listing; its number is given when it is placed."""
-    return {"sku": sku, "operationType": "UPDATE", **content}
+def make_message(
+    sku: str, wanted: Message, accepted: Message | None = None, parts: Collection[str] = PARTS
+) -> dict[str, Any]:
+    """Return the message by which Amazon gets what is wanted; its number is given when it is placed."""
+    return {"sku": sku, **make_content(wanted, accepted, parts)}
 
 
 def measure_message(message: Mapping[str, Any]) -> int:

@@ -1,14 +1,15 @@
 """Where a listing stands, decided from what Amazon last accepted, what was last sent, and what is right now."""
 
-from collections.abc import Mapping
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
+
+from ..mapping.parts import PARTS
+from .message import Message, is_as_accepted, make_content
 
 INCOMPLETE, READY, SENT, ACCEPTED, REFUSED, UNKNOWN = (
     "incomplete", "ready", "sent", "accepted", "refused", "unknown",
 )  # fmt: skip
-
-Message = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
@@ -16,21 +17,22 @@ class Known:
     """What is kept of a listing."""
 
     state: str
-    accepted: Message | None
+    accepted: dict[str, Any] | None
     last_sent: Message | None
 
 
-def decide_state(known: Known | None, message: Message, *, has_problems: bool) -> str:
-    """Return the state of a listing whose product would now be sent as `message`."""
+def decide_state(known: Known | None, message: Message, *, has_problems: bool, parts: Collection[str] = PARTS) -> str:
+    """Return the state of a listing whose product would now be sent as `message`, of which these `parts` go."""
     if known is not None and known.state == SENT:
         return SENT
     if has_problems:
         return INCOMPLETE
     if known is None:
         return READY
-    if known.accepted == message:
+    if is_as_accepted(message, known.accepted, parts):
         return ACCEPTED
-    if known.state in (REFUSED, UNKNOWN) and known.last_sent == message:
+    content = make_content(message, known.accepted, parts)
+    if known.state in (REFUSED, UNKNOWN) and known.last_sent == strip_message(content):
         return known.state
     return READY
 
@@ -41,5 +43,5 @@ def should_send(state: str) -> bool:
 
 
 def strip_message(message: Message) -> dict[str, Any]:
-    """Return of a feed's message what makes the listing: product type, requirements, attributes."""
-    return {key: message[key] for key in ("productType", "requirements", "attributes") if key in message}
+    """Return of a feed's message what makes the listing: product type, requirements, attributes or patches."""
+    return {key: message[key] for key in ("productType", "requirements", "attributes", "patches") if key in message}

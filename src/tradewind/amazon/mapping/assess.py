@@ -96,8 +96,10 @@ class Assessor:
             lacking=lacking,
         )
 
-    def pass_over(self, facts: ProductFacts) -> Assessment:
-        """Return what there is to say of a product that is not chosen: nothing, and that without any work."""
+    def assess_chosen(self, facts: ProductFacts) -> Assessment:
+        """Build and check one product; one that is not chosen is passed over, without any work."""
+        if self.terms.selection.holds(facts):
+            return self.assess(facts)
         return Assessment(facts, self.product_type_of(facts), {}, (), (), is_selected=False)
 
     def _sort_out(self, found: Sequence[Problem]) -> tuple[tuple[Problem, ...], tuple[str, ...]]:
