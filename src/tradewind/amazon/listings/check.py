@@ -183,6 +183,7 @@ def keep_assessments(connection: Connection, assessments: Sequence[Assessment]) 
                     variant_id=one.facts.variant_id,
                     sku=one.facts.sku,
                     product_type=one.product_type,
+                    category_id=next(iter(one.facts.category_ids), None),
                     state=decide_listing(known.get(one.facts.sku), one),
                     accepted=known[one.facts.sku].accepted if one.facts.sku in known else None,
                     updated_at=now,
@@ -191,7 +192,7 @@ def keep_assessments(connection: Connection, assessments: Sequence[Assessment]) 
             ],
             update_conflicts=True,
             unique_fields=["connection", "sku"],
-            update_fields=["variant", "product_type", "state", "updated_at"],
+            update_fields=["variant", "product_type", "category", "state", "updated_at"],
         )
         Issue.objects.filter(listing__in=listings, source=Issue.Source.CHECK).delete()
         pairs = list(zip(listings, assessments, strict=True))
@@ -229,6 +230,8 @@ def _as_issues(pairs: Iterable[tuple[Listing, Assessment]], now: Any) -> list[Is
             path=problem.path[:300],
             attributes=[problem.attribute] if problem.attribute else [],
             created_at=now,
+            connection_id=listing.connection_id,
+            category_id=listing.category_id,
         )
         for listing, assessment in pairs
         for problem in assessment.problems_of(is_new=listing.accepted is None)

@@ -3,6 +3,8 @@
 from typing import Any, ClassVar
 
 from django.db import models
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import MD5, Cast
 
 
 class Listing(models.Model):
@@ -22,6 +24,10 @@ class Listing(models.Model):
     variant = models.ForeignKey("store.Variant", null=True, on_delete=models.SET_NULL, related_name="listings")
     sku = models.CharField(max_length=200)
     product_type = models.CharField(max_length=100, blank=True)
+    category = models.ForeignKey(
+        "store.Category", null=True, on_delete=models.SET_NULL, related_name="+", db_index=False
+    )
+    """The product's category when it was last checked, so that listings are counted without looking at products."""
     asin = models.CharField(max_length=20, blank=True)
     state = models.CharField(max_length=20, choices=State.choices)
     needed: "models.JSONField[list[str], list[str]]" = models.JSONField(default=list)
@@ -37,7 +43,10 @@ class Listing(models.Model):
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["connection", "sku"], name="listing_once"),
         ]
-        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["connection", "state", "id"])]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["connection", "state", "id"], include=["sku", "variant"], name="listing_in_list"),
+            models.Index(fields=["connection", "category", "id"], include=["state"], name="listing_in_category"),
+        ]
 
 
 class Submission(models.Model):
@@ -162,9 +171,31 @@ class Issue(models.Model):
     """JSON pointer into the attributes, where our own check found it."""
     attributes: "models.JSONField[list[str], list[str]]" = models.JSONField(default=list)
     created_at = models.DateTimeField()
+    connection = models.ForeignKey(
+        "amazon.Connection", null=True, on_delete=models.CASCADE, related_name="+", db_index=False
+    )
+    """Of a problem of our own check, with the category: the listing's, so that problems are counted from an index."""
+    category = models.ForeignKey(
+        "store.Category", null=True, on_delete=models.SET_NULL, related_name="+", db_index=False
+    )
+    attribute = models.GeneratedField(
+        expression=Cast(KeyTextTransform("0", "attributes"), models.CharField(max_length=200)),
+        output_field=models.CharField(max_length=200),
+        db_persist=True,
+    )
+    words_key = models.GeneratedField(
+        expression=Cast(MD5("message"), models.UUIDField()), output_field=models.UUIDField(), db_persist=True
+    )
+    """Stands for the message where products with the same problem are found and counted."""
 
     class Meta:
-        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["listing", "source"])]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["listing", "source"]),
+            models.Index(fields=["connection", "source", "words_key", "listing"], name="issue_by_words"),
+            models.Index(
+                fields=["connection", "source", "attribute", "listing"], include=["category"], name="issue_by_attribute"
+            ),
+        ]
 
 
 class ListingCheck(models.Model):
