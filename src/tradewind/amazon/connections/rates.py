@@ -3,10 +3,11 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime, time
 from decimal import Decimal
 
 from django.db import transaction
+from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from tradewind.base import audit
@@ -48,6 +49,12 @@ def load_rates(on: date) -> Rates:
     """Return all rates, to be asked as of the day `on` (UTC)."""
     rows = CurrencyRate.objects.order_by("pk")
     return Rates([Rate(row.base, row.quote, row.rate, row.starts_on) for row in rows], on)
+
+
+def newest_start(now: datetime) -> datetime:
+    """Return the midnight (UTC) at which the newest rate in force began; long ago when there is none."""
+    newest = CurrencyRate.objects.filter(starts_on__lte=now.date()).aggregate(newest=Max("starts_on"))["newest"]
+    return datetime.combine(newest or date.min, time(), UTC)
 
 
 def list_rates() -> list[CurrencyRate]:

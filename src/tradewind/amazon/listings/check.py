@@ -13,6 +13,7 @@ from tradewind.store.catalog.changes import ChangeCursor, changes_since, cursor_
 from tradewind.store.models import Product
 
 from ..connections.models import Connection
+from ..connections.rates import newest_start
 from ..connections.row_locks import lock_or_stop
 from ..mapping.assess import Assessment, Assessor
 from ..mapping.catalog import Catalog, ProductIds
@@ -139,17 +140,18 @@ def _check_changed(connection_id: int) -> bool:
 
 
 def enqueue_due_checks() -> None:
-    """Enqueue a check for each connection whose catalog or mapping changed; once a day for all of its products."""
+    """Enqueue a check for each connection whose catalog or mapping changed; once a day, and when a
+    currency rate begins, for all of its products."""
     newest = newest_cursor()
     now = clock.now()
-    a_day_ago = now - timedelta(days=1)
+    checked_since = max(now - timedelta(days=1), newest_start(now))
     with_changes = set(MappingChange.objects.values_list("connection_id", flat=True))
     for connection in Connection.objects.select_related("listing_check").order_by("pk"):
         progress = getattr(connection, "listing_check", None)
         lock = f"check:{connection.pk}"
         if progress is not None and progress.next_try_at and progress.next_try_at > now:
             continue
-        if progress is None or progress.all_checked_at is None or progress.all_checked_at < a_day_ago:
+        if progress is None or progress.all_checked_at is None or progress.all_checked_at < checked_since:
             enqueue("amazon.check_all_products", lock=lock, queueing_lock=lock, connection_id=connection.pk)
             continue
         if _cursor_of(progress) < newest:

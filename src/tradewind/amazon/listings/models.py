@@ -80,6 +80,8 @@ class Submission(models.Model):
     result_document_id = models.CharField(max_length=200, blank=True)
     skus: "models.JSONField[list[str], list[str]]" = models.JSONField(default=list)
     """The SKUs that were asked for; empty means all."""
+    is_scheduled = models.BooleanField(default=False)
+    """Asked for by the schedule: what Amazon refused as it is now is not sent again without a person."""
     checked_count = models.PositiveIntegerField(default=0)
     refused_count = models.PositiveIntegerField(default=0)
     """Products that our own check kept back."""

@@ -74,7 +74,7 @@ def _take(first: Submission, filling: _Filling, pairs: Sequence[tuple[Listing, A
     with transaction.atomic():
         lock_or_stop(first.connection_id)
         for listing, assessment in pairs:
-            if not should_send(listing.state):
+            if not should_send(listing.state, is_scheduled=first.is_scheduled):
                 continue
             message = make_message(listing.sku, assessment.message, listing.accepted, assessment.parts)
             size = measure_message(message)
@@ -113,6 +113,7 @@ def _follow(before: Submission) -> Submission:
         follows=before,
         state=State.RENDERING,
         requested_by=before.requested_by,
+        is_scheduled=before.is_scheduled,
         created_at=clock.now(),
     )
 

@@ -37,9 +37,12 @@ def decide_state(known: Known | None, message: Message, *, has_problems: bool, p
     return READY
 
 
-def should_send(state: str) -> bool:
-    """Return whether a listing goes into the next feed: all that is valid and not as Amazon already has it."""
-    return state in (READY, REFUSED, UNKNOWN)
+def should_send(state: str, *, is_scheduled: bool = False) -> bool:
+    """Return whether a listing goes into the next feed: all that is valid and not as Amazon already has it.
+
+    A feed that nobody asked for repeats nothing that came to no good before.
+    """
+    return state == READY or (state in (REFUSED, UNKNOWN) and not is_scheduled)
 
 
 def strip_message(message: Message) -> dict[str, Any]:

@@ -20,7 +20,9 @@ UNDER_WAY = ("waiting", "rendering", "uploading", "creating", "queued", "process
 _MOST_SKUS = 1000
 
 
-def request_submission(connection: Connection, *, actor: audit.Actor, skus: Sequence[str] = ()) -> Submission:
+def request_submission(
+    connection: Connection, *, actor: audit.Actor, skus: Sequence[str] = (), is_scheduled: bool = False
+) -> Submission:
     """Have all listings that are valid and new to Amazon sent, or only those of `skus`; return the submission.
 
     Raises Refused: `connection_off`, `reconnect_needed`, `account_suspended`, `settings_missing` (with what is
@@ -41,6 +43,7 @@ def request_submission(connection: Connection, *, actor: audit.Actor, skus: Sequ
             connection=locked,
             requested_by=actor.name,
             skus=list(skus),
+            is_scheduled=is_scheduled,
             created_at=now,
             next_step_at=now,
         )
