@@ -156,6 +156,11 @@ class Migration(migrations.Migration):
             name='waits_for_skus',
             field=models.JSONField(default=list),
         ),
+        migrations.AddField(
+            model_name='submission',
+            name='is_scheduled',
+            field=models.BooleanField(default=False),
+        ),
         migrations.AddIndex(
             model_name='issue',
             index=models.Index(fields=['connection', 'source', 'words_key', 'listing'], name='issue_by_words'),
