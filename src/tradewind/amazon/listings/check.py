@@ -18,12 +18,14 @@ from ..connections.row_locks import lock_or_stop
 from ..mapping.assess import Assessment, Assessor
 from ..mapping.catalog import Catalog, ProductIds
 from ..mapping.models import MappingChange
+from ..mapping.problems import Problem
 from ..mapping.readiness import refresh_readiness
 from ..mapping.wording import describe_problem
 from .leaving import leave_alone
 from .models import Issue, Listing, ListingCheck, SubmissionItem
 from .rest import rest_after_failure
 from .states import Known, decide_state, strip_message
+from .words import key_of
 
 _MOST_CHANGES = 500
 
@@ -223,21 +225,28 @@ def _lock_known(connection: Connection, skus: Iterable[str]) -> dict[str, Known]
 
 def _as_issues(pairs: Iterable[tuple[Listing, Assessment]], now: Any) -> list[Issue]:
     return [
-        Issue(
-            listing=listing,
-            source=Issue.Source.CHECK,
-            code=problem.code,
-            severity="ERROR",
-            message=describe_problem(problem),
-            path=problem.path[:300],
-            attributes=[problem.attribute] if problem.attribute else [],
-            created_at=now,
-            connection_id=listing.connection_id,
-            category_id=listing.category_id,
-        )
+        _as_issue(listing, problem, now)
         for listing, assessment in pairs
         for problem in assessment.problems_of(is_new=listing.accepted is None)
     ]
+
+
+def _as_issue(listing: Listing, problem: Problem, now: Any) -> Issue:
+    words = describe_problem(problem)
+    return Issue(
+        listing=listing,
+        source=Issue.Source.CHECK,
+        code=problem.code,
+        severity="ERROR",
+        message=words,
+        path=problem.path[:300],
+        attributes=[problem.attribute] if problem.attribute else [],
+        created_at=now,
+        connection_id=listing.connection_id,
+        category_id=listing.category_id,
+        attribute=problem.attribute[:100],
+        words_key=key_of(words),
+    )
 
 
 def _drop_gone(connection: Connection) -> None:

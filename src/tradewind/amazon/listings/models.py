@@ -3,8 +3,6 @@
 from typing import Any, ClassVar
 
 from django.db import models
-from django.db.models.fields.json import KeyTextTransform
-from django.db.models.functions import MD5, Cast
 
 
 class Listing(models.Model):
@@ -173,22 +171,16 @@ class Issue(models.Model):
     """JSON pointer into the attributes, where our own check found it."""
     attributes: "models.JSONField[list[str], list[str]]" = models.JSONField(default=list)
     created_at = models.DateTimeField()
+    # Of a problem of our own check also the following, so that a hundred thousand are counted from an index alone.
     connection = models.ForeignKey(
         "amazon.Connection", null=True, on_delete=models.CASCADE, related_name="+", db_index=False
     )
-    """Of a problem of our own check, with the category: the listing's, so that problems are counted from an index."""
     category = models.ForeignKey(
         "store.Category", null=True, on_delete=models.SET_NULL, related_name="+", db_index=False
     )
-    attribute = models.GeneratedField(
-        expression=Cast(KeyTextTransform("0", "attributes"), models.CharField(max_length=200)),
-        output_field=models.CharField(max_length=200),
-        db_persist=True,
-    )
-    words_key = models.GeneratedField(
-        expression=Cast(MD5("message"), models.UUIDField()), output_field=models.UUIDField(), db_persist=True
-    )
-    """Stands for the message where products with the same problem are found and counted."""
+    attribute = models.CharField(max_length=100, blank=True)
+    words_key = models.UUIDField(null=True)
+    """Stands for the message where listings with the same problem are found and counted; see words.py."""
 
     class Meta:
         indexes: ClassVar[list[models.Index]] = [
