@@ -7,11 +7,15 @@ from tradewind.base.queue import enqueue, register
 from tradewind.store.orders.place import link_products
 
 from .connections.care import plan_care, refresh_participations, retry_authorization
+from .connections.health import plan_health, read_health
 from .connections.models import SellerAccount
 from .listings.advance import continue_submission
 from .listings.check import check_all_products, check_changed_products, check_touched_products, enqueue_due_checks
+from .listings.schedule import send_due
 from .listings.submit import enqueue_due_steps
+from .mapping.impact import report_schema
 from .mapping.renew import enqueue_old_schemas, renew_schemas
+from .mapping.settle import settle_schemas
 from .orders.fetch import accounts_due, fetch_account
 from .orders.request import enqueue_fetch
 from .orders.reread import accounts_incomplete, reread_incomplete
@@ -38,6 +42,18 @@ def retry_account_authorization(seller_account_id: int) -> None:
     retry_authorization(seller_account_id)
 
 
+@register("amazon.plan_health", periodic="*/10 * * * * *")
+def plan_account_health(timestamp: int) -> None:  # noqa: ARG001
+    """Enqueue the accounts whose health is due."""
+    plan_health()
+
+
+@register("amazon.read_health")
+def read_account_health(seller_account_id: int) -> None:
+    """Do the next step of reading how Amazon rates an account."""
+    read_health(seller_account_id)
+
+
 # listings
 
 
@@ -52,6 +68,12 @@ def continue_submissions(timestamp: int) -> None:  # noqa: ARG001
     """Enqueue the next step of every submission that is due, by the clock."""
     with transaction.atomic():
         enqueue_due_steps()
+
+
+@register("amazon.send_scheduled", periodic="*/15 * * * * *")
+def send_scheduled(timestamp: int) -> None:  # noqa: ARG001
+    """Ask for the feeds that are due by their schedules."""
+    send_due()
 
 
 @register("amazon.check_all_products")
@@ -81,15 +103,22 @@ def check_due(timestamp: int) -> None:  # noqa: ARG001
 
 @register("amazon.renew_schemas", periodic="23 */10 * * * *")
 def renew_due_schemas(timestamp: int) -> None:  # noqa: ARG001
-    """Enqueue the connections whose schemas are older than a day."""
+    """Enqueue the connections whose schemas are older than a day, and use new versions that have waited enough."""
     with transaction.atomic():
         enqueue_old_schemas(clock.now())
+    settle_schemas()
 
 
 @register("amazon.renew_connection_schemas")
 def renew_connection_schemas(connection_id: int) -> None:
     """Read the old schemas of one connection again."""
     renew_schemas(connection_id)
+
+
+@register("amazon.report_schema")
+def report_new_schema(connection_id: int, schema_id: int) -> None:
+    """Report what a new version of Amazon's rules would do to a connection's products."""
+    report_schema(connection_id, schema_id)
 
 
 # orders

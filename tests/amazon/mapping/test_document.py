@@ -101,7 +101,8 @@ def test_reads_back_exactly_what_it_wrote(document: Document):
     assert read_document(text) == document
     assert write_document(read_document(text)) == text
     commented = write_document(
-        document, comments={("rules", "marketplace", path): "Title: “x” # y\nz" for path in document.rules["marketplace"][""]}
+        document,
+        comments={("rules", "marketplace", path): "Title: “x” # y\nz" for path in document.rules["marketplace"][""]},
     )
     assert read_document(commented) == document
 
@@ -144,7 +145,11 @@ def test_a_file_written_by_hand():
     assert found.product_types["Clothing > Hats"] == Mapped("HAT", "007")
     assert found.rules["marketplace"][""]["country_of_origin"] == [{"kind": "fixed", "value": "NO"}]
     assert found.rules["marketplace"][""]["bullet_point"] == [
-        {"kind": "field", "field": "description", "transforms": [{"name": "strip_html"}, {"name": "first", "limit": 5}]},
+        {
+            "kind": "field",
+            "field": "description",
+            "transforms": [{"name": "strip_html"}, {"name": "first", "limit": 5}],
+        },
         {"kind": "fixed", "value": ["a", "b"]},
     ]
     assert found.rules["categories"]["Clothing"]["color"][0]["values"] == {"Navy": "blue"}
@@ -167,9 +172,9 @@ def replaced(old: str, new: str) -> str:
         (replaced("Clothing: SHIRT", "Clothing: shirt"), 7, "“shirt” is no product type"),
         (replaced("007}", "007, colour: x}"), 8, "Unknown key “colour”."),
         (replaced("  categories:\n", "  category:\n"), 16, "Unknown key “category”."),
-        (replaced("map: option:Color", "map: shoe size"), 18, "There is no product field “shoe size”."),
-        (replaced("map: option:Color", "field: option:Color"), 19, "Unknown key “values”."),
-        (replaced("Navy: blue", "Navy: ''"), 20, "A fixed value cannot be empty."),
+        (replaced("map: option:Color", "map: shoe size"), 19, "There is no product field “shoe size”."),
+        (replaced("map: option:Color", "field: option:Color"), 20, "Unknown key “values”."),
+        (replaced("Navy: blue", "Navy: ''"), 21, "A fixed value cannot be empty."),
         (replaced("strip_html,", "strip_tags,"), 14, "There is no transform “strip_tags”."),
         (replaced("{first: 5}", "{first: none}"), 14, "The transform “first” needs “limit”"),
         (replaced("{fixed: [a, b]}", "{template: '{% for x in y %}{% endfor %}'}"), 15, "Line 1:"),
@@ -194,7 +199,7 @@ def test_each_fault_has_its_line(text: str, line: int, words: str):
 def test_all_faults_of_a_file_are_told_at_once():
     with pytest.raises(FileInvalid) as fault:
         read_document(replaced("SHIRT", "shirt").replace("Navy: blue", "Navy: ''"))
-    assert [line for line, _words in fault.value.faults] == [7, 20]
+    assert [line for line, _words in fault.value.faults] == [7, 21]
 
 
 def test_an_alias_bomb_is_refused_at_its_first_anchor():

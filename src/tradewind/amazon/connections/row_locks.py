@@ -4,6 +4,8 @@ Whoever writes what hangs on a connection takes these first. A switch or a disco
 or wholly after, and nobody waits for another in a ring.
 """
 
+from collections.abc import Iterable
+
 from django.utils.translation import gettext as _
 
 from .models import Connection, SellerAccount
@@ -27,6 +29,19 @@ def lock_or_stop(connection_id: int) -> Connection:
     found = lock_connection(connection_id)
     if found is None:
         raise Stopped("disconnected", _("This marketplace was disconnected."))
+    return found
+
+
+def lock_some(connection_ids: Iterable[int]) -> list[Connection]:
+    """Return these connections, of whatever accounts, locked with their accounts until the end of the transaction."""
+    wanted = set(connection_ids)
+    accounts = SellerAccount.objects.select_for_update(no_key=True).filter(
+        pk__in=Connection.objects.filter(pk__in=wanted).values("seller_account_id")
+    )
+    known = {account.pk: account for account in accounts.order_by("pk")}
+    found = list(Connection.objects.select_for_update(no_key=True).filter(pk__in=wanted).order_by("pk"))
+    for one in found:
+        one.seller_account = known.get(one.seller_account_id, one.seller_account)
     return found
 
 

@@ -4,8 +4,8 @@ All connections in a marketplace share them. The version in use is `is_current`;
 until settle.py takes it into use. Facts: FACTS.md 6.2; a definition's links live 7 days, so the document is kept.
 """
 
-from datetime import datetime
 from collections.abc import Iterable
+from datetime import datetime
 from functools import lru_cache
 
 from django.db import connection as database
