@@ -132,7 +132,7 @@ def test_a_check_tells_each_call(call: Call, connect_account: Connect) -> None:
     status, results = call("POST", f"/connections/{key}/check", role="operator")
     assert status == 200
     assert all(one["works"] for one in results)
-    assert len(results) == 4
+    assert len(results) == 6
 
 
 @pytest.mark.parametrize("method", ["GET", "PATCH", "DELETE"])

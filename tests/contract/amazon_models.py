@@ -17,6 +17,7 @@ FILES = (
     "orders-api-model/orders_2026-01-01.json",
     "orders-api-model/ordersV0.json",
     "feeds-api-model/feeds_2021-06-30.json",
+    "reports-api-model/reports_2021-06-30.json",
     "listings-items-api-model/listingsItems_2021-08-01.json",
     "product-type-definitions-api-model/definitionsProductTypes_2020-09-01.json",
 )

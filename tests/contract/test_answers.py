@@ -29,6 +29,8 @@ TYPES = "/definitions/2020-09-01/productTypes"
 FEEDS = "/feeds/2021-06-30/feeds"
 DOCUMENTS = "/feeds/2021-06-30/documents"
 ORDERS = "/orders/2026-01-01/orders"
+REPORTS = "/reports/2021-06-30/reports"
+PERFORMANCE = "GET_V2_SELLER_PERFORMANCE_REPORT"
 JSON_TYPE = "application/json; charset=UTF-8"
 
 
@@ -192,6 +194,25 @@ def walk_orders(amazon: Judged) -> None:
     amazon.ask("GET", f"{ORDERS}/{first}", 400, params={"includedData": "ALL"})
 
 
+def walk_reports(amazon: Judged) -> None:
+    wanted = {"reportType": PERFORMANCE, "marketplaceIds": [US, CA]}
+    first, second = (amazon.ask("POST", REPORTS, 202, json=wanted)["reportId"] for _number in range(2))
+    amazon.ask("GET", f"{REPORTS}/{first}")
+    amazon.ask("DELETE", f"{REPORTS}/{second}")
+    for _step in range(2):
+        amazon.later(seconds=20)
+        state = amazon.ask("GET", f"{REPORTS}/{first}")
+    amazon.ask("GET", f"/reports/2021-06-30/documents/{state['reportDocumentId']}")
+    page = amazon.ask("GET", REPORTS, params={"reportTypes": PERFORMANCE, "pageSize": "1"})
+    amazon.ask("GET", REPORTS, params={"nextToken": page["nextToken"]})
+    amazon.ask("GET", REPORTS, 400)
+    amazon.ask("POST", REPORTS, 400, json={**wanted, "marketplaceIds": []})
+    amazon.ask("POST", REPORTS, 403, json={**wanted, "marketplaceIds": [JP]})
+    amazon.ask("GET", f"{REPORTS}/1", 404)
+    amazon.ask("DELETE", f"{REPORTS}/{first}", 400)
+    amazon.ask("GET", "/reports/2021-06-30/documents/none", 404)
+
+
 WALKS: dict[str, Callable[[Judged], None]] = {
     "sellers": walk_sellers,
     "definitions": walk_definitions,
@@ -199,6 +220,7 @@ WALKS: dict[str, Callable[[Judged], None]] = {
     "restrictions": walk_restrictions,
     "feeds": walk_feeds,
     "orders": walk_orders,
+    "reports": walk_reports,
 }
 
 
@@ -225,7 +247,7 @@ def test_every_operation_is_judged_well_and_badly_asked(amazon: Judged) -> None:
 )
 def test_refusals_at_the_gate_are_modelled_too(amazon: Judged, operation: str, path: str, method: str) -> None:
     address = "/na" + path.replace("{sellerId}", SELLER)
-    for name in ("sku", "productType", "feedId", "feedDocumentId", "orderId"):
+    for name in ("sku", "productType", "feedId", "feedDocumentId", "orderId", "reportId", "reportDocumentId"):
         address = address.replace("{" + name + "}", "x")
 
     missing = amazon.http.request(method, address)

@@ -14,7 +14,7 @@ import pytest
 import yaml
 
 from tests.spapi.conftest import Script
-from tradewind.spapi import definitions, feeds, listings, orders, sellers
+from tradewind.spapi import definitions, feeds, listings, orders, reports, sellers
 from tradewind.spapi.client import Client
 from tradewind.spapi.operations import OPERATIONS
 
@@ -69,6 +69,13 @@ REQUESTS: list[tuple[str, Callable[[Client], Any]]] = [
         ),
     ),
     ("getOrder", lambda c: orders.get_order(c, "902-1845936-5435065")),
+    (
+        "createReport",
+        lambda c: reports.create_report(c, report_type=reports.SELLER_PERFORMANCE, marketplace_ids=[US]),
+    ),
+    ("getReport", lambda c: reports.get_report(c, "70002020")),
+    ("getReports", lambda c: reports.get_reports(c, report_types=[reports.SELLER_PERFORMANCE], created_since=SINCE)),
+    ("getReportDocument", lambda c: reports.get_report_document(c, "amzn1.spdoc.1.4.na.x")),
     ("confirmShipment", lambda c: orders.confirm_shipment(c, "902-1845936-5435065", SHIPMENT)),
     ("createFeedDocument", feeds.create_feed_document),
     (

@@ -14,7 +14,7 @@ from typing import Any
 import httpx2
 import pytest
 
-from tradewind.spapi import definitions, feeds, listings, orders, sellers
+from tradewind.spapi import definitions, feeds, listings, orders, reports, sellers
 from tradewind.spapi.client import Client
 from tradewind.spapi.errors import AmazonError
 from tradewind.spapi.operations import OPERATIONS
@@ -37,6 +37,12 @@ CALLS: dict[str, Callable[[Client], Any]] = {
     "getFeed": lambda client: feeds.get_feed(client, "23492394"),
     "getFeeds": lambda client: feeds.get_feeds(client, feed_types=["JSON_LISTINGS_FEED"]),
     "getFeedDocument": lambda client: feeds.get_feed_document(client, "d"),
+    "createReport": lambda client: reports.create_report(
+        client, report_type=reports.SELLER_PERFORMANCE, marketplace_ids=["ATVPDKIKX0DER"]
+    ),
+    "getReport": lambda client: reports.get_report(client, "70002020"),
+    "getReports": lambda client: reports.get_reports(client, report_types=[reports.SELLER_PERFORMANCE]),
+    "getReportDocument": lambda client: reports.get_report_document(client, "d"),
     "searchDefinitionsProductTypes": lambda client: definitions.search_product_types(
         client, marketplace_id="ATVPDKIKX0DER", keywords="suitcase"
     ),

@@ -44,6 +44,46 @@ class ConnectionOut(Schema):
     version: int
 
 
+class RateOut(Schema):
+    """One of Amazon's rates of an account; `rate` and `target` are fractions (0.01 is one percent)."""
+
+    name: str
+    label: str
+    rate: str
+    target: str | None
+    is_good: bool | None
+    count: int | None
+
+
+class ViolationOut(Schema):
+    """How many defects of one kind Amazon counts."""
+
+    name: str
+    label: str
+    count: int
+    is_good: bool | None
+
+
+class HealthOut(Schema):
+    """How Amazon rates the account in this marketplace; nothing is told yet while `read_at` is null."""
+
+    status: Annotated[str, Field(description="NORMAL, AT_RISK, DEACTIVATED, what Amazon invents since, or empty")]
+    status_word: str
+    rating: str
+    rating_word: str
+    rates: list[RateOut]
+    violations: list[ViolationOut]
+    warnings: list[str]
+    read_at: datetime | None
+    problem: Annotated[str, Field(description="why the last reading came to nothing")]
+
+
+class ConnectionDetail(ConnectionOut):
+    """A connection with its account's health at Amazon."""
+
+    health: HealthOut
+
+
 class ConnectionMade(ConnectionOut):
     """A connection as it was made, and the account's marketplaces of the region that are not connected yet."""
 
@@ -78,11 +118,13 @@ class Gone(Schema):
 
 
 class CheckOut(Schema):
-    """One call to Amazon and whether it works."""
+    """One call to Amazon, whether it works, and what to do when it does not."""
 
     call: str
     works: bool
     words: str
+    advice: str
+    missing_role: Annotated[str, Field(description="the role that the application lacks, as Amazon names it")]
 
 
 @router.get("/connections", auth=needs("viewer"), response=Page[ConnectionOut])
@@ -114,10 +156,10 @@ def add_connection(request: HttpRequest, given: ConnectionIn) -> Status[object]:
     return Status(201 if outcome.created else 200, {**shown, **more})
 
 
-@router.get("/connections/{connection_id}", auth=needs("viewer"), response=ConnectionOut)
+@router.get("/connections/{connection_id}", auth=needs("viewer"), response=ConnectionDetail)
 def get_connection(request: HttpRequest, connection_id: Id) -> dict[str, object]:  # noqa: ARG001 (ninja's signature)
-    """Show one connection."""
-    return _show(queries.get_connection(connection_id).row)
+    """Show one connection, with its account's health at Amazon."""
+    return queries.get_connection(connection_id).as_data()
 
 
 @router.patch("/connections/{connection_id}", auth=needs("operator"), response=ConnectionOut)

@@ -25,8 +25,8 @@ def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
         ("check", check, "try what it needs of Amazon"),
     ):
         _add_one(actions, name, words).set_defaults(handle=handle)
-    describing = _add_one(actions, "describe", "give it another description")
-    describing.add_argument("text", metavar="TEXT")
+    describing = _add_one(actions, "describe", "show it with the account's health, or give it another description")
+    describing.add_argument("text", metavar="TEXT", nargs="?", help="the new description; without it, show only")
     describing.set_defaults(handle=describe)
     disconnecting = _add_one(actions, "disconnect", "disconnect: what we have of it from Amazon is deleted")
     disconnecting.add_argument("--yes", action="store_true", help="do not only say what would go")
@@ -81,12 +81,15 @@ def switch_off(arguments: argparse.Namespace) -> Result:
 
 
 def describe(arguments: argparse.Namespace) -> Result:
-    """Give a connection another description."""
+    """Give a connection another description, or show it with its account's health."""
     from tradewind.amazon.connections import queries, switch  # noqa: PLC0415 (as above)
 
-    queries.find_connection(arguments.id)
-    switch.describe(arguments.id, arguments.text, actor=_actor())
-    return _show(arguments.id)
+    if arguments.text is not None:
+        queries.find_connection(arguments.id)
+        switch.describe(arguments.id, arguments.text, actor=_actor())
+        return _show(arguments.id)
+    detail = queries.get_connection(arguments.id)
+    return Result(detail.as_data(), "\n".join([_show(arguments.id).text, *_say_health(detail.health)]))
 
 
 def disconnect(arguments: argparse.Namespace) -> Result:
@@ -113,7 +116,7 @@ def check(arguments: argparse.Namespace) -> Result:
     from tradewind.amazon.connections.check import check_connection  # noqa: PLC0415 (as above)
 
     results = check_connection(queries.find_connection(arguments.id))
-    lines = [(one.call, "works" if one.works else "fails", one.words) for one in results]
+    lines = [(one.call, "works" if one.works else "fails", f"{one.words} {one.advice}".strip()) for one in results]
     status = 0 if all(one.works for one in results) else 1
     return Result([asdict(one) for one in results], table(("CALL", "", ""), lines), status)
 
@@ -168,6 +171,18 @@ def _show(connection_id: int) -> Result:
     row = queries.get_connection(connection_id).row
     words = ": ".join(filter(None, [row.state.word, row.state.reason])).rstrip(".")
     return Result(row.as_data(), f"{row.id}  {row.name}  {words}.")
+
+
+def _say_health(health: Any) -> list[str]:
+    lines = [f"Account health: {health.problem}"] if health.problem else []
+    if health.read_at is None:
+        return lines or ["Account health: Amazon has not told it yet."]
+    rated = f", rated {health.rating_word}" if health.rating else ""
+    lines.append(f"Account health: {health.status_word}{rated} (read {health.read_at:%Y-%m-%d %H:%M} UTC)")
+    marks = {True: "good", False: "BAD", None: ""}
+    rows = [(one.label, one.words, one.target_words, marks[one.is_good]) for one in health.rates]
+    rows += [(one.label, one.count, "", "BAD") for one in health.troubles]
+    return [*lines, table(("METRIC", "IS", "SHOULD BE", ""), rows)] if rows else lines
 
 
 def _actor() -> Any:

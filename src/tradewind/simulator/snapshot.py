@@ -10,7 +10,7 @@ from .clock import write_atomically
 if TYPE_CHECKING:
     from .world import World
 
-FORMAT = 2  # raise it whenever a class of the world gains or loses a field
+FORMAT = 3  # raise it whenever a class of the world gains or loses a field
 PAUSE_S = 1.0
 
 

@@ -36,6 +36,7 @@ from .listing_book import Listings
 from .marketplaces import MARKETPLACES
 from .order_book import Orders
 from .parties import Application, Identity, Participation, Seller
+from .report_book import Reports
 from .restrictions import Restrictions
 from .routing import RefusedError
 from .snapshot import dump, load
@@ -86,6 +87,7 @@ class World:
         self.listings = Listings()
         self.feeds = Feeds()
         self.orders = Orders()
+        self.reports = Reports()
         self.parts: dict[str, Any] = {
             "storage": self.storage,
             "definitions": self.products,
@@ -93,6 +95,7 @@ class World:
             "listings": self.listings,
             "feeds": self.feeds,
             "orders": self.orders,
+            "reports": self.reports,
         }
 
     @property

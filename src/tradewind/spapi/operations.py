@@ -51,6 +51,7 @@ def key_for_feed(feed_type: str) -> str:
 _ORDERS = "/orders/2026-01-01/orders"
 _FEEDS = "/feeds/2021-06-30/feeds"
 _DOCUMENTS = "/feeds/2021-06-30/documents"
+_REPORTS = "/reports/2021-06-30/reports"
 _ITEM = "/listings/2021-08-01/items/{sellerId}/{sku}"
 _TYPES = "/definitions/2020-09-01/productTypes"
 
@@ -100,4 +101,16 @@ OPERATIONS: dict[str, Operation] = {
     ),
     "searchDefinitionsProductTypes": Operation("GET", _TYPES, 5, 5, "rate-limits.yml; the model's 10"),
     "getDefinitionsProductType": Operation("GET", _TYPES + "/{productType}", 5, 5, "rate-limits.yml; the model's 10"),
+    "createReport": Operation(
+        "POST", _REPORTS, 1 / 60, 15, "rate-limits.yml; the model says 0.0167", is_write=True, success=frozenset({202})
+    ),
+    "getReport": Operation("GET", _REPORTS + "/{reportId}", 2, 15, "model reports_2021-06-30.json"),
+    "getReports": Operation("GET", _REPORTS, 0.0222, 10, "model reports_2021-06-30.json"),
+    "getReportDocument": Operation(
+        "GET",
+        "/reports/2021-06-30/documents/{reportDocumentId}",
+        1 / 60,
+        15,
+        "rate-limits.yml; the model says 0.0167",
+    ),
 }

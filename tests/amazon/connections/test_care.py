@@ -9,7 +9,6 @@ import pytest
 from tests.amazon.connections.consent import MAIN
 from tests.jobs import waiting_jobs
 from tradewind.amazon.connections import application, authorize, care, marketplaces, queries
-from tradewind.amazon.connections.check import check_connection
 from tradewind.amazon.connections.models import AccessToken, Activity, AuthorizationRequest, Connection, SellerAccount
 from tradewind.base.audit import TRADEWIND
 from tradewind.base.crypto import KeyMissing
@@ -161,27 +160,3 @@ def test_trips_are_forgotten_after_a_day(amazon: Any, admin: User, clock: Any) -
     clock.advance(hours=2)
     care.plan_care()
     assert not AuthorizationRequest.objects.exists()
-
-
-def test_a_check_tries_each_kind_of_call(amazon: Any, connect_account: Connect) -> None:
-    results = check_connection(connect_account()[0])
-    assert [one.call for one in results] == [
-        "getMarketplaceParticipations", "searchListingsItems", "searchDefinitionsProductTypes", "searchOrders",
-    ]  # fmt: skip
-    assert all(one.works for one in results), results
-
-
-def test_a_check_names_the_role_that_is_missing_and_goes_on(amazon: Any, connect_account: Connect) -> None:
-    amazon.world.faults.add("F36", account=MAIN, operation="searchOrders")
-    results = {one.call: one for one in check_connection(connect_account()[0])}
-    assert not results["searchOrders"].works
-    assert "Inventory and Order Tracking" in results["searchOrders"].words
-    assert results["searchListingsItems"].works
-
-
-def test_a_check_of_a_lost_authorization_says_so(connect_account: Connect) -> None:
-    connection = connect_account()[0]
-    SellerAccount.objects.update(state="reconnect_needed")
-    results = check_connection(connection)
-    assert not any(one.works for one in results)
-    assert "no longer accepts" in results[0].words

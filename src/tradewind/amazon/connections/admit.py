@@ -120,6 +120,11 @@ def _granted(grant: Grant) -> dict[str, object]:
         "next_attempt_at": None,
         "reminded_days": None,
         "participations_due_at": grant.obtained_at + READ_EVERY,
+        "health_due_at": None,
+        "health_report_id": "",
+        "health_asked_at": None,
+        "health_problem": "",
+        "health_failures": 0,
     }
 
 

@@ -13,6 +13,7 @@ from tradewind.base import clock
 from tradewind.base.errors import NotFound, Refused
 
 from . import application, marketplaces, wire
+from .health_shown import HealthShown, show_health
 from .marketplaces import Marketplace
 from .models import AccessToken, Activity, Connection, SellerAccount
 from .state import Facts, State, describe_state
@@ -89,6 +90,11 @@ class Detail:
     others: tuple[Row, ...]
     """The account's other connections: reconnecting and revoking meets them too."""
     manage_apps_url: str
+    health: HealthShown
+
+    def as_data(self) -> dict[str, object]:
+        """Return the connection as REST and the command line show it alone."""
+        return {**self.row.as_data(), "health": self.health.as_data()}
 
 
 @dataclass(frozen=True)
@@ -155,6 +161,7 @@ def get_connection(connection_id: int) -> Detail:
         connected_at=connection.created_at,
         others=tuple(rows.values()),
         manage_apps_url=manage_apps_url(row.marketplace),
+        health=show_health(account.health.get(connection.marketplace_id, {}), problem=account.health_problem),
     )
 
 
