@@ -69,7 +69,7 @@ def test_what_is_missing_shrinks_and_products_are_checked_again(connection, clot
     use_defaults(connection, actor=TRADEWIND)
     connection.refresh_from_db()
     assert connection.missing_settings == []
-    assert "amazon.check_all_products" in {job["name"] for job in waiting_jobs()}
+    assert "amazon.check_touched_products" in {job["name"] for job in waiting_jobs()}
 
 
 def test_a_fallback_keeps_what_comes_from_the_product(connection, clothing):

@@ -9,12 +9,14 @@ from ..connections.models import Connection
 from . import schemas
 from .build import Origin, Plan, build_attributes, plan_rules
 from .catalog import Catalog
+from .edits import Change
 from .facts import Market, ProductFacts
-from .models import AttributeRule, CategoryMapping
+from .models import ProductTypeSchema
 from .offer import OfferFacts
 from .parts import PARTS, keep_parts, part_of
 from .problems import Problem
-from .rules import Rule, RuleBook, read_chain
+from .rules import Rule, RuleBook
+from .state import load_state, make_book
 from .terms import load_terms
 from .validate import CompiledSchema, find_problems
 
@@ -40,6 +42,8 @@ class Assessment:
     """The parts that go."""
     lacking: Sequence[str] = ()
     """The parts that do not go and that Amazon takes no new listing without."""
+    needed: tuple[str, ...] = ()
+    """What Amazon asks of this product because of its other values, whether it has it or not."""
 
     @property
     def message(self) -> dict[str, Any]:
@@ -56,13 +60,27 @@ class Assessment:
 class Assessor:
     """Everything that assessing the products of one connection needs, read once."""
 
-    def __init__(self, connection: Connection, catalog: Catalog) -> None:
+    def __init__(
+        self,
+        connection: Connection,
+        catalog: Catalog,
+        changes: Sequence[Change] = (),
+        use_schemas: Mapping[str, ProductTypeSchema] | None = None,
+    ) -> None:
+        """Read what is set, with unsaved `changes` laid over it.
+
+        `use_schemas` are versions to use instead of those in use, by product type. Raises RuleInvalid for a change
+        whose chain is none.
+        """
+        state = load_state(connection).lay_over(changes)
         self.catalog = catalog
-        self.product_types = load_product_types(connection)
+        self.product_types = state.product_types
         self._connection = connection
-        self._book = load_rules(connection, catalog)
+        self._book = make_book(state, catalog)
+        self._use_schemas = use_schemas or {}
         self._schemas: dict[str, CompiledSchema | None] = {}
         self._plans: dict[tuple[int, str], tuple[Mapping[str, Rule], Plan]] = {}
+        self._own_plan: tuple[tuple[int, str], Plan] | None = None
         place = marketplaces.get(connection.marketplace_id)
         self._market = Market(place.id, place.name, connection.language, connection.currency)
         self.terms = load_terms(connection)
@@ -75,10 +93,9 @@ class Assessor:
         if schema is None:
             unmapped = self._unmapped(facts, product_type)
             return Assessment(facts, product_type, {}, (), (unmapped,), is_selected=is_selected)
-        rules = self._book.rules_for(facts)
         market = replace(self._market, language=schema.shape.language or self._market.language)
         offer = self.terms.offer(facts, market)
-        built = build_attributes(offer.facts, self._plan(rules, product_type, schema), market=market)
+        built = build_attributes(offer.facts, self.plan_for(facts, product_type, schema), market=market)
         attributes = keep_parts(built.attributes, self.terms.parts)
         told = {problem.attribute for problem in built.problems}
         found = [one for one in find_problems(schema, attributes) if one.attribute not in told]
@@ -94,6 +111,7 @@ class Assessor:
             requirements=self.terms.requirements,
             parts=self.terms.parts,
             lacking=lacking,
+            needed=schema.conditions.find_needed(attributes),
         )
 
     def assess_chosen(self, facts: ProductFacts) -> Assessment:
@@ -118,12 +136,24 @@ class Assessor:
     def schema_of(self, product_type: str) -> CompiledSchema | None:
         """Return the schema in use; None when it was never read."""
         if product_type not in self._schemas:
-            row = schemas.find_schema(self._connection, product_type, requirements=self.terms.requirements)
+            row = self._use_schemas.get(product_type) or schemas.find_schema(
+                self._connection, product_type, requirements=self.terms.requirements
+            )
             self._schemas[product_type] = schemas.compiled(row) if row else None
         return self._schemas[product_type]
 
-    def _plan(self, rules: Mapping[str, Rule], product_type: str, schema: CompiledSchema) -> Plan:
-        """Return the plan of rules that many products share; the rules are kept beside it, so that ids stay true."""
+    def plan_for(self, facts: ProductFacts, product_type: str, schema: CompiledSchema) -> Plan:
+        """Return the plan of the rules that hold for a product; most products share theirs.
+
+        The rules are kept beside a plan, so that ids stay true; of products with rules of their own, which share
+        nothing, only the last is kept, for its other variants.
+        """
+        rules = self._book.rules_for(facts, schema.shape.browse_path)
+        if self._book.has_own(facts.product_id):
+            own = (facts.product_id, product_type)
+            if self._own_plan is None or self._own_plan[0] != own:
+                self._own_plan = (own, plan_rules(self.terms.lay(rules), schema.shape))
+            return self._own_plan[1]
         key = (id(rules), product_type)
         if key not in self._plans:
             self._plans[key] = (rules, plan_rules(self.terms.lay(rules), schema.shape))
@@ -138,24 +168,9 @@ class Assessor:
         return Problem("no_category")
 
 
-def load_product_types(connection: Connection) -> dict[int, str]:
-    """Return the product type of each category that has its own."""
-    return dict(CategoryMapping.objects.filter(connection=connection).values_list("category_id", "product_type"))
-
-
 def load_rules(connection: Connection, catalog: Catalog) -> RuleBook:
     """Return all rules of a connection."""
-    rows = AttributeRule.objects.filter(connection=connection).select_related("product").order_by("pk")
-    return RuleBook([_as_rule(row, catalog) for row in rows])
-
-
-def _as_rule(row: AttributeRule, catalog: Catalog) -> Rule:
-    chain = read_chain(row.source)
-    if row.product is not None:
-        return Rule(row.attribute_path, chain, "product", row.product.pk, row.product.title)
-    if row.category_id is not None:
-        return Rule(row.attribute_path, chain, "category", row.category_id, catalog.path_of(row.category_id))
-    return Rule(row.attribute_path, chain)
+    return make_book(load_state(connection), catalog)
 
 
 def _check_sku(facts: ProductFacts) -> tuple[Problem, ...]:

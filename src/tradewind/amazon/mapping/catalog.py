@@ -38,6 +38,11 @@ class Catalog:
         variant = Variant.objects.select_related("product").filter(sku=sku).first()
         return self._facts_of(variant) if variant else None
 
+    @property
+    def category_ids(self) -> Sequence[int]:
+        """All categories."""
+        return list(self._categories)
+
     def lineage(self, category_id: int | None) -> tuple[int, ...]:
         """Return a category and its parents, the nearest first."""
         found: list[int] = []

@@ -1,82 +1,67 @@
 """Changes what categories are at Amazon and where attributes take their values from, all or nothing."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from tradewind.base import audit, clock
-from tradewind.base.errors import NotFound, Refused
+from tradewind.base.errors import NotFound
 from tradewind.base.queue import enqueue
-from tradewind.store.models import Category, Product
+from tradewind.store.models import Product
 
 from ..connections import marketplaces
 from ..connections.models import Connection
 from ..connections.row_locks import lock_connection
 from . import schemas
-from .assess import load_product_types
+from .admissible import check_changes
 from .catalog import Catalog
 from .defaults import Answers, add_fallback, clean_answers, suggest_answers, suggest_rules
-from .models import AttributeRule, CategoryMapping
+from .edits import Change, ResetRule, SetProductType, SetRule
+from .models import AttributeRule, CategoryMapping, MappingChange
 from .readiness import refresh_readiness
-from .rules import Chain, RuleInvalid, read_chain
+from .rules import read_chain
+from .state import MappingState, load_state, make_book
+from .touch import Setting, Touched, find_touched
 
-_LONGEST_PATH = 300
-
-
-@dataclass(frozen=True)
-class SetProductType:
-    """A category is this product type at Amazon; an empty one lets it inherit again."""
-
-    category_id: int
-    product_type: str
-
-
-@dataclass(frozen=True)
-class SetRule:
-    """An attribute takes its value from this chain: for all products, a category's, or one product's."""
-
-    path: str
-    source: Chain
-    category_id: int | None = None
-    product_id: int | None = None
-
-
-@dataclass(frozen=True)
-class ResetRule:
-    """A level says nothing of an attribute any more; the next one holds."""
-
-    path: str
-    category_id: int | None = None
-    product_id: int | None = None
-
-
-Change = SetProductType | SetRule | ResetRule
+__all__ = [
+    "Change",
+    "ResetRule",
+    "SetProductType",
+    "SetRule",
+    "default_changes",
+    "fallback_change",
+    "request_check",
+    "save_mapping",
+    "use_defaults",
+]
 
 
 def save_mapping(connection: Connection, changes: Sequence[Change], *, actor: audit.Actor) -> None:
-    """Make all changes or none, then have the products checked again.
+    """Make all changes or none, then have the products that they touch checked again, and no others.
 
     Raises NotFound (`category_unknown`, `product_unknown`, `product_type_unknown`), Refused (`rule_invalid`,
-    `attribute_unknown`, `amazon_away`). New product types are read from Amazon before anything is written.
+    `attribute_unknown`, `browse_category_unknown`, `amazon_away`), each naming the change at fault. New product
+    types are read from Amazon before anything is written.
     """
     names = {one.product_type: "" for one in changes if isinstance(one, SetProductType) and one.product_type}
     for product_type in names:
         names[product_type] = schemas.need_schema(connection, product_type).display_name
-    for change in changes:
-        _check(connection, change)
+    check_changes(connection, changes)
+    catalog = Catalog()
     with transaction.atomic():
         locked = lock_connection(connection.pk)
         if locked is None:
             raise NotFound("connection_unknown", _("This marketplace was disconnected meanwhile."))
-        for change in changes:
-            _apply(locked, change, names)
+        before = load_state(locked, _products_of(changes))
+        after = before.lay_over(changes)
+        _write_categories(locked, before, after, names)
+        _write_rules(locked, before, after)
         refresh_readiness(locked)
         subject = f"{locked.seller_account.merchant_id} {locked.marketplace_id}"
         audit.record("mapping.saved", actor=actor, subject=subject, detail={"changes": len(changes)})
-        request_check(locked)
+        request_check_of(locked, _find_touched(locked, before, after, catalog))
 
 
 def request_check(connection: Connection) -> None:
@@ -85,6 +70,24 @@ def request_check(connection: Connection) -> None:
         "amazon.check_all_products",
         lock=f"check:{connection.pk}",
         queueing_lock=f"check:{connection.pk}",
+        connection_id=connection.pk,
+    )
+
+
+def request_check_of(connection: Connection, touched: Touched) -> None:
+    """Have the products that a change touches checked again, in the caller's transaction; nothing where it is none."""
+    if not touched:
+        return
+    MappingChange.objects.create(
+        connection=connection,
+        category_ids=list(touched.category_ids),
+        product_ids=list(touched.product_ids),
+        created_at=clock.now(),
+    )
+    enqueue(
+        "amazon.check_touched_products",
+        lock=f"check:{connection.pk}",
+        queueing_lock=f"touched:{connection.pk}",
         connection_id=connection.pk,
     )
 
@@ -121,65 +124,69 @@ def fallback_change(connection: Connection, path: str, value: str, *, category_i
     return SetRule(path, add_fallback(chain, value.strip()), category_id)
 
 
-def _check(connection: Connection, change: Change) -> None:
-    category_id = change.category_id
-    if category_id is not None and not Category.objects.filter(pk=category_id).exists():
-        raise NotFound("category_unknown", _("This category is not there any more."))
-    if isinstance(change, SetProductType):
-        return
-    if change.product_id is not None and not Product.objects.filter(pk=change.product_id).exists():
-        raise NotFound("product_unknown", _("This product is not there any more."))
-    if isinstance(change, SetRule):
-        _check_rule(connection, change)
+def _products_of(changes: Sequence[Change]) -> set[int]:
+    return {one.product_id for one in changes if not isinstance(one, SetProductType) and one.product_id is not None}
 
 
-def _check_rule(connection: Connection, change: SetRule) -> None:
-    try:
-        read_chain(change.source)
-    except RuleInvalid as error:
-        raise Refused("rule_invalid", str(error), fields={"source": str(error)}) from error
-    if change.category_id is not None and change.product_id is not None:
-        raise Refused("rule_invalid", _("A rule is for a category or for a product, not for both."))
-    if not 1 <= len(change.path) <= _LONGEST_PATH or not _is_known(connection, change):
-        words = _("“%(path)s” is not an attribute of the product types in use.") % {"path": change.path[:100]}
-        raise Refused("attribute_unknown", words, fields={"attribute": words})
+def _find_touched(connection: Connection, before: MappingState, after: MappingState, catalog: Catalog) -> Touched:
+    changed = [key for key in {**before.rules, **after.rules} if before.rules.get(key) != after.rules.get(key)]
+    product_ids = [product_id for _category_id, product_id, _path in changed if product_id is not None]
+    homes = dict(Product.objects.filter(pk__in=product_ids).values_list("pk", "category_id"))
+    return find_touched(
+        Setting(make_book(before, catalog), before.product_types),
+        Setting(make_book(after, catalog), after.product_types),
+        paths={path for _category_id, product_id, path in changed if product_id is None},
+        lineages={one: catalog.lineage(one) for one in catalog.category_ids},
+        product_lineages={product_id: catalog.lineage(home) for product_id, home in homes.items()},
+        shapes=schemas.load_shapes(connection, {*before.product_types.values(), *after.product_types.values()}),
+    )
 
 
-def _is_known(connection: Connection, change: SetRule) -> bool:
-    """Return whether some product type in use has the attribute; before any is known, every name may be one."""
-    from_defaults = change.category_id is None and change.product_id is None
-    known = suggest_rules(Answers(country_of_origin="US", is_exempt_from_barcodes=True), country="US")
-    if from_defaults and change.path in known:
-        return True
-    rows = [schemas.find_schema(connection, name) for name in set(load_product_types(connection).values())]
-    shapes = [schemas.compiled(row).shape for row in rows if row is not None]
-    return not shapes or any(shape.find_leaf(change.path) is not None for shape in shapes)
+def _write_categories(
+    connection: Connection, before: MappingState, after: MappingState, names: Mapping[str, str]
+) -> None:
+    gone = before.categories.keys() - after.categories.keys()
+    CategoryMapping.objects.filter(connection=connection, category_id__in=gone).delete()
+    CategoryMapping.objects.bulk_create(
+        [
+            CategoryMapping(
+                connection=connection,
+                category_id=category_id,
+                product_type=one.product_type,
+                display_name=names[one.product_type],
+                browse_category=one.browse_category,
+                browse_category_name=one.browse_category_name,
+                updated_at=clock.now(),
+            )
+            for category_id, one in sorted(after.categories.items())
+            if before.categories.get(category_id) != one
+        ],
+        update_conflicts=True,
+        unique_fields=["connection", "category"],
+        update_fields=["product_type", "display_name", "browse_category", "browse_category_name", "updated_at"],
+    )
 
 
-def _apply(connection: Connection, change: Change, names: Mapping[str, str]) -> None:
+def _write_rules(connection: Connection, before: MappingState, after: MappingState) -> None:
     now = clock.now()
-    if isinstance(change, SetProductType):
-        rows = CategoryMapping.objects.filter(connection=connection, category_id=change.category_id)
-        if not change.product_type:
-            rows.delete()
-            return
-        CategoryMapping.objects.update_or_create(
-            connection=connection,
-            category_id=change.category_id,
-            defaults={
-                "product_type": change.product_type,
-                "display_name": names[change.product_type],
-                "updated_at": now,
-            },
-        )
-        return
-    key: dict[str, Any] = {
-        "connection": connection,
-        "category_id": change.category_id,
-        "product_id": change.product_id,
-        "attribute_path": change.path,
-    }
-    if isinstance(change, SetRule):
-        AttributeRule.objects.update_or_create(**key, defaults={"source": change.source, "updated_at": now})
-    else:
-        AttributeRule.objects.filter(**key).delete()
+    rows = AttributeRule.objects.filter(connection=connection)
+    for category_id, product_id, path in before.rules.keys() - after.rules.keys():
+        key: dict[str, Any] = {"category_id": category_id, "product_id": product_id, "attribute_path": path}
+        rows.filter(**key).delete()
+    AttributeRule.objects.bulk_create(
+        [
+            AttributeRule(
+                connection=connection,
+                category_id=category_id,
+                product_id=product_id,
+                attribute_path=path,
+                source=source,
+                updated_at=now,
+            )
+            for (category_id, product_id, path), source in after.rules.items()
+            if before.rules.get((category_id, product_id, path)) != source
+        ],
+        update_conflicts=True,
+        unique_fields=["connection", "category", "product", "attribute_path"],
+        update_fields=["source", "updated_at"],
+    )

@@ -101,6 +101,10 @@ class RuleBook:
         """Return whether a product has rules of its own."""
         return product_id in self._of_products
 
+    def rules_of_product(self, product_id: int) -> Sequence[Rule]:
+        """Return a product's own rules."""
+        return self._of_products.get(product_id, ())
+
     def rules_for(self, facts: ProductFacts, browse_path: str = "") -> Mapping[str, Rule]:
         """Return the rule of each path that holds for the product, those of the nearest level last."""
         shared = self.rules_of_categories(facts.category_ids, browse_path)

@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+from .references import follow
+
 _DEEPEST = 12
 _NO_LETTER = re.compile(r"[\W_]+")
 _BROWSE = ("recommended_browse_nodes", "item_type_keyword")
@@ -96,11 +98,12 @@ class Shape:
         return next((name for name in _BROWSE if name in self.attributes), "")
 
     def find_leaf(self, path: str) -> Node | None:
-        """Return the place that a rule's path means; None where the product type has no such place."""
+        """Return the place that a rule's path means; None where the product type has none, or only a group of them."""
         node = self.attributes.get(path.split(".", 1)[0])
-        for name in split_path(path, self)[1:]:
+        names = split_path(path, self)[1:]
+        for name in names:
             node = node.entry.properties.get(name) if node else None
-        return node
+        return node if names and node is not None and not node.entry.properties else None
 
 
 def split_path(path: str, shape: Shape) -> tuple[str, ...]:
@@ -125,9 +128,16 @@ def read_shape(schema: Mapping[str, Any]) -> Shape:
     properties = schema.get("properties", {})
     return Shape(
         attributes={name: reader.read(part) for name, part in properties.items()},
-        required=tuple(schema.get("required", ())),
+        required=tuple(dict.fromkeys(_always_required(schema, schema))),
         language=str(schema.get("$defs", {}).get("language_tag", {}).get("default", "")),
     )
+
+
+def _always_required(part: Mapping[str, Any], document: Mapping[str, Any], depth: int = 0) -> Iterator[str]:
+    """Yield what is required whatever else is said, in the schema itself and in its parts that hold as well."""
+    yield from part.get("required", ())
+    for inner in part.get("allOf", ()) if depth < _DEEPEST else ():
+        yield from _always_required(follow(inner, document), document, depth + 1)
 
 
 def required_paths(attribute: str, shape: Shape) -> tuple[str, ...]:
@@ -154,12 +164,12 @@ class _Reader:
 
     def read(self, part: Any, depth: int = 0) -> Node:
         """Return the node at `part`; deeper than any real attribute goes it is empty."""
-        found = self._follow(part)
+        found = follow(part, self._document)
         if depth > _DEEPEST:
             return Node()
         variants = [
             found,
-            *(self._follow(inner) for key in ("anyOf", "oneOf", "allOf") for inner in found.get(key, ())),
+            *(follow(inner, self._document) for key in ("anyOf", "oneOf", "allOf") for inner in found.get(key, ())),
         ]
         items = found.get("items")
         choices = tuple(choice for variant in variants for choice in _choices(variant))
@@ -182,25 +192,9 @@ class _Reader:
             limits={key: variant[key] for variant in variants for key in _LIMITS if key in variant},
         )
 
-    def _follow(self, part: Any) -> Mapping[str, Any]:
-        for _ in range(_DEEPEST):
-            if not isinstance(part, Mapping):
-                return {}
-            reference = part.get("$ref")
-            if not isinstance(reference, str):
-                return part
-            part = {**self._target(reference), **{key: value for key, value in part.items() if key != "$ref"}}
-        return {}
-
-    def _target(self, reference: str) -> Mapping[str, Any]:
-        found: Any = self._document
-        for name in reference.removeprefix("#/").split("/"):
-            found = found.get(name, {}) if isinstance(found, Mapping) else {}
-        return found if isinstance(found, Mapping) else {}
-
     def _takes_any_text(self, found: Mapping[str, Any]) -> bool:
         alternatives = [*found.get("anyOf", ()), *found.get("oneOf", ())]
-        return any("enum" not in self._follow(inner) for inner in alternatives)
+        return any("enum" not in follow(inner, self._document) for inner in alternatives)
 
 
 def _kinds(part: Mapping[str, Any]) -> Iterator[str]:

@@ -8,6 +8,7 @@ from typing import Any
 import jsonschema_rs
 import orjson
 
+from .conditions import Conditions
 from .keywords import KEYWORDS
 from .problems import Problem
 from .shape import Node, Shape, in_words, read_shape
@@ -32,6 +33,7 @@ class CompiledSchema:
 
     shape: Shape
     validator: jsonschema_rs.Draft201909Validator
+    conditions: Conditions
 
 
 def compile_schema(document: str | bytes) -> CompiledSchema:
@@ -45,7 +47,7 @@ def compile_schema(document: str | bytes) -> CompiledSchema:
         keywords=KEYWORDS,
         validate_formats=True,
     )
-    return CompiledSchema(read_shape(schema), validator)
+    return CompiledSchema(read_shape(schema), validator, Conditions(schema))
 
 
 def find_problems(schema: CompiledSchema, attributes: Mapping[str, Any]) -> tuple[Problem, ...]:
