@@ -1,20 +1,22 @@
 """What pages and programs show of listings and feeds, each with a fixed number of queries, paged by key."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count, Max, Prefetch, Q
+from django.db.models import Count, Min, Prefetch, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from tradewind.base.errors import NotFound
 from tradewind.base.queue import is_under_way
-from tradewind.store.models import Category, Variant
+from tradewind.store.models import Category, Product, Variant
 
 from ..connections import marketplaces
 from ..connections.marketplaces import Marketplace
 from ..connections.models import Connection
 from .models import Issue, Listing, ListingCheck, SubmissionItem
 from .said import PAGE, Page, Said, say
+from .words import key_of
 
 SENDABLE = ("ready", "refused", "unknown")
 
@@ -57,6 +59,7 @@ class ProblemGroup:
     attribute: str
     count: int
     sample_sku: str
+    code: str = ""
 
 
 def count_listings(connection_id: int | None = None) -> Counts:
@@ -75,20 +78,32 @@ def list_listings(
     after: int = 0,
     limit: int = PAGE,
 ) -> Page:
-    """Return listings in the order they came, with what is wrong with each."""
-    rows = Listing.objects.filter(pk__gt=after).select_related("connection", "variant__product")
+    """Return listings in the order they came, with what is wrong with each.
+
+    Which rows stand on the page is found out from indexes alone, because rows are wide; then only those are read.
+    """
+    keys = Listing.objects.filter(pk__gt=after)
     if connection_id:
-        rows = rows.filter(connection_id=connection_id)
+        keys = keys.filter(connection_id=connection_id)
     if state:
-        rows = rows.filter(state=state)
+        keys = keys.filter(state=state)
     if search:
-        rows = rows.filter(Q(sku__icontains=search) | Q(variant__product__title__icontains=search))
+        products = Product.objects.filter(title__icontains=search).values("pk")
+        variants = Variant.objects.filter(product__in=products).values("pk")
+        keys = keys.filter(Q(sku__icontains=search) | Q(variant__in=variants))
     if problem:
-        wrong = Issue.objects.filter(source=Issue.Source.CHECK, message=problem).values("listing_id")
-        rows = rows.filter(pk__in=wrong)
-    found = list(rows.prefetch_related(_issues_now()).order_by("pk")[: limit + 1])
+        keys = keys.filter(pk__in=_with_problem(problem, connection_id))
+    rows = Listing.objects.filter(pk__in=keys.order_by("pk").values("pk")[: limit + 1])
+    rows = rows.select_related("connection", "variant__product").prefetch_related(_issues_now())
+    found = list(rows.order_by("pk"))
     page = [_listing_row(row) for row in found[:limit]]
     return Page(page, found[limit - 1].pk if len(found) > limit else 0)
+
+
+def _with_problem(words: str, connection_id: int | None) -> QuerySet[Issue, int]:
+    rows = Issue.objects.filter(source=Issue.Source.CHECK, words_key=key_of(words))
+    rows = rows.filter(connection_id=connection_id) if connection_id else rows.filter(connection__isnull=False)
+    return rows.values_list("listing_id", flat=True)
 
 
 def show_listing(sku: str, connection_id: int | None = None) -> list[ListingRow]:
@@ -104,30 +119,41 @@ def show_listing(sku: str, connection_id: int | None = None) -> list[ListingRow]
 
 def group_problems(connection_id: int, *, limit: int = 30) -> list[ProblemGroup]:
     """Return what keeps products from Amazon, the problem of most products first."""
-    rows = (
-        Issue.objects.filter(listing__connection_id=connection_id, source=Issue.Source.CHECK)
-        .values("message", "attributes")
-        .annotate(count=Count("listing", distinct=True), sample=Max("listing__sku"))
-        .order_by("-count", "message")
+    found = Issue.objects.filter(connection_id=connection_id, source=Issue.Source.CHECK)
+    groups = (
+        found.values("words_key")
+        .annotate(count=Count("listing_id", distinct=True), sample=Min("listing_id"))
+        .order_by("-count", "sample", "words_key")[:limit]
     )
-    return [
-        ProblemGroup(row["message"], (row["attributes"] or [""])[0], row["count"], row["sample"])
-        for row in rows[:limit]
-    ]
+    counts = {(row["words_key"], row["sample"]): row["count"] for row in groups}
+    samples = found.filter(listing__in=[listing_id for _key, listing_id in counts]).select_related("listing")
+    told = {(issue.words_key, issue.listing_id): issue for issue in samples.order_by("-pk")}
+    return [_problem_group(told[key], count) for key, count in counts.items() if key in told]
+
+
+def _problem_group(issue: Issue, count: int) -> ProblemGroup:
+    return ProblemGroup(issue.message, issue.attribute, count, issue.listing.sku, issue.code)
 
 
 def count_troubled(connection_id: int, category_ids: Sequence[int]) -> dict[str, int]:
-    """Return how many products of the categories have a problem with each attribute."""
+    """Return how many SKUs of the categories have a problem with each attribute."""
     rows = (
-        Issue.objects.filter(
-            listing__connection_id=connection_id,
-            source=Issue.Source.CHECK,
-            listing__variant__product__category_id__in=category_ids,
-        )
-        .values("attributes")
-        .annotate(count=Count("listing", distinct=True))
+        Issue.objects.filter(connection_id=connection_id, source=Issue.Source.CHECK, category_id__in=category_ids)
+        .values_list("attribute")
+        .annotate(count=Count("listing_id", distinct=True))
+        .order_by()
     )
-    return {row["attributes"][0]: row["count"] for row in rows if row["attributes"]}
+    return {attribute: count for attribute, count in rows if attribute}
+
+
+def count_needed(connection_id: int, category_ids: Sequence[int]) -> dict[str, int]:
+    """Return how many SKUs of the categories Amazon asks for each attribute because of their other values."""
+    counts: Counter[str] = Counter()
+    listings = Listing.objects.filter(connection_id=connection_id, category_id__in=category_ids).exclude(needed=[])
+    # Few sets of attributes stand for many listings, so the sets are counted there and taken apart here.
+    for names, count in listings.values_list("needed").annotate(count=Count("pk")).order_by():
+        counts.update(dict.fromkeys(names, count))
+    return dict(counts)
 
 
 def below(category_id: int) -> list[int]:

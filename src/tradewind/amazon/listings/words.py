@@ -5,5 +5,5 @@ from uuid import UUID
 
 
 def key_of(words: str) -> UUID:
-    """Return the key of a sentence: the same words have the same key, always and everywhere."""
-    return UUID(bytes=hashlib.blake2b(words.encode("utf-8", "replace"), digest_size=16).digest())
+    """Return the key of a sentence: its MD5, as PostgreSQL's md5(message)::uuid gives it."""
+    return UUID(hashlib.md5(words.encode("utf-8", "replace"), usedforsecurity=False).hexdigest())
