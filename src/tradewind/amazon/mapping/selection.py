@@ -11,11 +11,12 @@ from tradewind.base import audit
 from tradewind.base.errors import NotFound, Refused
 from tradewind.store.models import Category, Product, Variant
 
-from ..connections.configure import request_check
 from ..connections.models import Connection, SelectedProduct
 from ..connections.options import ExportOptions, read_options
 from ..connections.row_locks import lock_connection
+from .change import request_check_of
 from .facts import ProductFacts
+from .touch import Touched
 
 _MOST = 1000
 
@@ -96,7 +97,7 @@ def _choose(connection: Connection, product_ids: Sequence[int], *, actor: audit.
         action = "products.selected" if is_selected else "products.unselected"
         audit.record(action, actor=actor, subject=subject, detail={"products": len(changed)})
         if read_options(locked.options).export.selection == "by_hand":
-            request_check(locked.pk)
+            request_check_of(locked, Touched(product_ids=tuple(sorted(changed))))
     return len(changed)
 
 
