@@ -97,3 +97,15 @@ def test_roles(call: Any, shop: Any, client: Client):
     assert client.get("/api/v1/feeds").status_code == 401
     assert call("POST", f"/connections/{shop.pk}/submissions", {}, role="viewer").status_code == 403
     assert call("GET", "/feeds/424242", role="viewer").status_code == 404
+
+
+def test_why_a_sku_is_not_on_amazon(call: Any, shop: Any):
+    from tests.amazon.shop import add_product
+
+    add_product("Loose", sku="loose/1")
+    told = call("GET", f"/connections/{shop.pk}/listings/loose/1/why", role="viewer").json()
+    assert told["is_on_amazon"] is False
+    missing = next(line for line in told["lines"] if line["state"] != "done")
+    assert (missing["key"], missing["place"]) == ("product_type", "product")
+    unknown = call("GET", f"/connections/{shop.pk}/listings/nothing/why", role="viewer")
+    assert (unknown.status_code, unknown.json()["code"]) == (404, "sku_unknown")

@@ -110,3 +110,10 @@ def test_bad_wishes_are_refused(shop: Any):
     ):
         with pytest.raises(Refused):
             run(*words)
+
+
+def test_why_says_each_step_and_exits_1_while_it_is_not_there(shop: Any):
+    told = run("listings", "why", "thing-gbp")
+    assert told.status == 1
+    assert told.text.startswith("[x] Amazon.com is On.")
+    assert "[!] Purchasable Offer is in GBP, Amazon.com takes USD." in told.text

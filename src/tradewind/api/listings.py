@@ -4,12 +4,13 @@ from datetime import datetime
 from typing import Annotated, Any, Literal
 
 from django.http import HttpRequest
-from ninja import Query, Router, Schema, Status
+from ninja import Path, Query, Router, Schema, Status
 from pydantic import Field
 
 from tradewind.amazon.connections.queries import find_connection
 from tradewind.amazon.listings import feed_queries, queries, submit
 from tradewind.amazon.listings.present import present_feed, present_listing
+from tradewind.amazon.listings.why_query import find_why
 
 from .auth import caller, needs
 from .feeds import FeedOut, IssueOut
@@ -35,6 +36,25 @@ class ListingOut(Schema):
     accepted_at: datetime | None
     problems: list[str]
     issues: list[IssueOut]
+
+
+class WhyLineOut(Schema):
+    """One step on the way to Amazon; `place` and `target` name where it is put right."""
+
+    key: str
+    state: Literal["done", "missing", "wrong"]
+    words: str
+    place: str
+    target: str
+
+
+class WhyOut(Schema):
+    """Why a SKU is not on Amazon, or that it is."""
+
+    connection_id: int
+    sku: str
+    is_on_amazon: bool
+    lines: list[WhyLineOut]
 
 
 class SubmitIn(Given):
@@ -64,6 +84,16 @@ def show_listing(
 ) -> list[dict[str, Any]]:
     """Show one SKU on every connection."""
     return [present_listing(row) for row in queries.show_listing(sku)]
+
+
+@router.get("/connections/{connection_id}/listings/{path:sku}/why", auth=needs("viewer"), response=WhyOut)
+def explain_absence(
+    request: HttpRequest,  # noqa: ARG001
+    connection_id: Id,
+    sku: Annotated[str, Path(min_length=1, max_length=200, pattern=r"^[^\x00]*$")],
+) -> dict[str, Any]:
+    """Say step by step why a SKU is not on Amazon, or that it is."""
+    return find_why(find_connection(connection_id), sku).as_data()
 
 
 @router.post("/connections/{connection_id}/submissions", auth=needs("operator"), response={201: FeedOut})

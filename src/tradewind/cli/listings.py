@@ -6,6 +6,7 @@ from typing import Any
 
 from tradewind.amazon.listings import feed_queries, queries, submit
 from tradewind.amazon.listings.present import present_feed, present_listing
+from tradewind.amazon.listings.why_query import find_why
 from tradewind.amazon.mapping.choose import choose_connection
 from tradewind.base.audit import COMMAND_LINE
 from tradewind.base.errors import Refused
@@ -13,10 +14,11 @@ from tradewind.base.errors import Refused
 from .output import Result, print_progress, table
 
 _LOOK_EVERY_S = 0.5
+_MARKS = {"done": "x", "missing": " ", "wrong": "!"}
 
 
 def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    """Add `listings submit`, `list` and `show`."""
+    """Add `listings submit`, `list`, `show` and `why`."""
     listings = commands.add_parser("listings", help="what Amazon has of the products")
     actions = listings.add_subparsers(required=True, metavar="ACTION")
     submit = actions.add_parser("submit", help="send all valid products that are new to Amazon")
@@ -33,6 +35,10 @@ def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     one = actions.add_parser("show", help="one SKU on every connection")
     one.add_argument("sku", metavar="SKU")
     one.set_defaults(handle=run_show)
+    why = actions.add_parser("why", help="why a SKU is not on Amazon, step by step; exit status 1 while it is not")
+    why.add_argument("sku", metavar="SKU")
+    why.add_argument("connection", metavar="CONNECTION", nargs="?", help="may be left out when there is exactly one")
+    why.set_defaults(handle=run_why)
 
 
 def run_submit(arguments: argparse.Namespace) -> Result:
@@ -74,6 +80,13 @@ def run_show(arguments: argparse.Namespace) -> Result:
         lines.append(f"{row['sku']} on {row['marketplace']}: {row['state']}")
         lines += [f"  ! {words}" for words in row["problems"]]
     return Result(rows, "\n".join(lines))
+
+
+def run_why(arguments: argparse.Namespace) -> Result:
+    """Say step by step why a SKU is not on Amazon; exit status 1 while it is not."""
+    found = find_why(choose_connection(arguments.connection), arguments.sku)
+    lines = [f"[{_MARKS[line.state]}] {line.words}" for line in found.lines]
+    return Result(found.as_data(), "\n".join(lines), status=0 if found.is_on_amazon else 1)
 
 
 def wait_for(submission_id: int, *, timeout_s: float) -> dict[str, Any]:

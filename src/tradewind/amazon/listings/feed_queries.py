@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Q
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as later
 
 from tradewind.base.errors import NotFound
 
@@ -59,7 +61,7 @@ def list_feeds(*, connection_id: int | None = None, state: str = "", before: int
     if before:
         rows = rows.filter(pk__lt=before)
     found = list(rows[: limit + 1])
-    return Page([_feed_row(row) for row in found[:limit]], found[limit - 1].pk if len(found) > limit else 0)
+    return Page([describe_feed(row) for row in found[:limit]], found[limit - 1].pk if len(found) > limit else 0)
 
 
 def show_feed(submission_id: int) -> FeedRow:
@@ -68,7 +70,7 @@ def show_feed(submission_id: int) -> FeedRow:
     found = rows.filter(pk=submission_id).first()
     if found is None:
         raise NotFound("submission_unknown", _("There is no submission %(id)s.") % {"id": submission_id})
-    return _feed_row(found)
+    return describe_feed(found)
 
 
 def find_submission(text: str) -> int:
@@ -106,37 +108,39 @@ def count_messages(submission: Submission) -> dict[str, int]:
     return count_outcomes(submission)
 
 
-_WORDS: dict[str, tuple[str, str]] = {
-    "waiting": ("Checking products", "info"),
-    "rendering": ("Preparing", "info"),
-    "uploading": ("Uploading", "info"),
-    "creating": ("Handing over", "info"),
-    "queued": ("Waiting at Amazon", "info"),
-    "processing": ("Amazon is working on it", "info"),
-    "reading": ("Reading the report", "info"),
-    "done": ("Done", "good"),
-    "failed": ("Failed", "bad"),
-    "cancelled": ("Cancelled", "warning"),
-    "unknown": ("Outcome unknown", "warning"),
-    "parked": ("Needs a person", "bad"),
+_WORDS: dict[str, tuple[Promise, str]] = {
+    "waiting": (later("Checking products"), "info"),
+    "rendering": (later("Preparing"), "info"),
+    "uploading": (later("Uploading"), "info"),
+    "creating": (later("Handing over"), "info"),
+    "queued": (later("Waiting at Amazon"), "info"),
+    "processing": (later("Amazon is working on it"), "info"),
+    "reading": (later("Reading the report"), "info"),
+    "done": (later("Done"), "good"),
+    "failed": (later("Failed"), "bad"),
+    "cancelled": (later("Cancelled"), "warning"),
+    "unknown": (later("Outcome unknown"), "warning"),
+    "parked": (later("Needs a person"), "bad"),
 }
 # How much of the way is behind a submission in each state, of ten.
 _PROGRESS = {"waiting": 1, "rendering": 2, "uploading": 3, "creating": 4, "queued": 5, "processing": 7, "reading": 9}
 
 
-def _feed_row(submission: Submission) -> FeedRow:
-    word, tone = _WORDS[submission.state]
+def describe_feed(submission: Submission) -> FeedRow:
+    """Return a submission, given with its connection and seller account, as a list shows it."""
+    known, tone = _WORDS[submission.state]
+    word = str(known)
     if submission.state == "done" and submission.invalid_count:
-        word, tone = "Done, some refused", "warning"
+        word, tone = _("Done, some refused"), "warning"
     if submission.state == "rendering" and submission.follows_id and submission.next_step_at is None:
-        word = "Waits for the feed before it"
-    now = _(word)
+        word = _("Waits for the feed before it")
+    now = word
     if submission.state in UNDER_WAY:
         word, tone, now = _what_holds_it_up(submission) or (word, tone, now)
     return FeedRow(
         submission=submission,
         marketplace=marketplaces.get(submission.connection.marketplace_id),
-        word=_(word),
+        word=word,
         tone=tone,
         now=now,
         done=_PROGRESS.get(submission.state, 10),

@@ -1,16 +1,18 @@
 """What still has to be set before feeds of a connection may run, in sentences kept on the connection."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from tradewind.base import clock
-from tradewind.store.models import Product
+from tradewind.store.models import Category, Product
 
 from ..connections.models import Connection
 from . import schemas
 from .defaults import PRICE, STOCK
-from .models import AttributeRule, CategoryMapping
+from .models import AttributeRule, CategoryMapping, SchemaReport
 
 
 @dataclass(frozen=True)
@@ -21,28 +23,24 @@ class Step:
     words: str
     is_done: bool
     advice: str
+    is_needed: bool = True
+    """Whether feeds wait for it; else only some products stay behind."""
 
 
 def list_steps(connection: Connection) -> list[Step]:
-    """Return the checklist of a connection."""
+    """Return the checklist of a connection, in five queries or fewer."""
     paths = set(
         AttributeRule.objects.filter(connection=connection, product=None).values_list("attribute_path", flat=True)
     )
-    types = set(CategoryMapping.objects.filter(connection=connection).values_list("product_type", flat=True))
-    unread = sorted(name for name in types if schemas.find_schema(connection, name) is None)
+    mapped = dict(CategoryMapping.objects.filter(connection=connection).values_list("category_id", "product_type"))
+    types = set(mapped.values())
     has_products = Product.objects.filter(is_published=True).exists()
-    steps = [
+    return [
         Step("products", _("The store has products"), has_products, _("Import or add products to the store.")),
         Step(
             "types", _("Categories have a product type"), bool(types), _("Give at least one category a product type.")
         ),
-        Step(
-            "schemas",
-            _("Amazon's rules for these product types are here"),
-            not unread,
-            _("Amazon's rules for %(names)s have not been read yet; they come by themselves.")
-            % {"names": ", ".join(unread)},
-        ),
+        *([_tell_schemas(connection, types), _tell_unmapped(set(mapped))] if types else []),
         Step(
             "identity",
             _("Title, brand and description have a source"),
@@ -62,13 +60,52 @@ def list_steps(connection: Connection) -> list[Step]:
             _("Say where price and stock come from: use the defaults."),
         ),
     ]
-    return steps if types else [step for step in steps if step.key != "schemas"]
+
+
+def list_waiting_reports(connection: Connection) -> list[SchemaReport]:
+    """Return the reports on new versions of Amazon's rules that are not used yet, the newest first. One query."""
+    rows = SchemaReport.objects.filter(connection=connection, state=SchemaReport.State.WAITING)
+    return list(rows.select_related("schema").defer("schema__document").order_by("-pk"))
 
 
 def refresh_readiness(connection: Connection) -> list[str]:
     """Write what is missing to the connection; return it. Empty means that feeds may run."""
-    steps = list_steps(connection)
-    missing = [step.advice for step in steps if not step.is_done]
+    missing = [step.advice for step in list_steps(connection) if step.is_needed and not step.is_done]
     Connection.objects.filter(pk=connection.pk).update(missing_settings=missing, settings_checked_at=clock.now())
     connection.missing_settings = missing
     return missing
+
+
+def _tell_schemas(connection: Connection, types: set[str]) -> Step:
+    unread = sorted(types - {row.product_type for row in schemas.find_schemas(connection, types)})
+    advice = _("Amazon's rules for %(names)s have not been read yet; they come by themselves.")
+    return Step(
+        "schemas",
+        _("Amazon's rules for these product types are here"),
+        not unread,
+        advice % {"names": ", ".join(unread)},
+    )
+
+
+def _tell_unmapped(mapped: set[int]) -> Step:
+    """Tell of categories with products for which neither they nor one above them has a product type."""
+    parents = dict(Category.objects.values_list("pk", "parent_id"))
+    used = Product.objects.filter(is_published=True, category__isnull=False).order_by()
+    count = sum(not _is_mapped(one, parents, mapped) for one in used.values_list("category_id", flat=True).distinct())
+    advice = ngettext(
+        "%(count)s category with products has no product type: its products stay behind.",
+        "%(count)s categories with products have no product type: their products stay behind.",
+        count,
+    )
+    words = _("Every category with products has a product type")
+    return Step("all_types", words, not count, advice % {"count": f"{count:,}"}, is_needed=False)
+
+
+def _is_mapped(category_id: int | None, parents: Mapping[int, int | None], mapped: set[int]) -> bool:
+    seen: set[int] = set()
+    while category_id is not None and category_id not in seen:
+        if category_id in mapped:
+            return True
+        seen.add(category_id)
+        category_id = parents.get(category_id)
+    return False

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import feeds, mapping, products, values
+from . import feeds, products, values
 
 _CONNECTION = "channels/amazon/connections/<int:connection_id>/mapping"
 
@@ -12,8 +12,5 @@ urlpatterns = [
     path("channels/amazon/products/submit/<int:connection_id>", products.submit_feed, name="submit_feed"),
     path("channels/amazon/feeds", feeds.feeds_page, name="feeds"),
     path("channels/amazon/feeds/<int:submission_id>", feeds.feed_page, name="feed"),
-    path(_CONNECTION, mapping.mapping_page, name="mapping"),
-    path(f"{_CONNECTION}/save", mapping.save, name="mapping_save"),
-    path(f"{_CONNECTION}/product-types", mapping.product_types, name="mapping_product_types"),
     path(f"{_CONNECTION}/categories/<int:category_id>", values.values_page, name="mapping_values"),
 ]

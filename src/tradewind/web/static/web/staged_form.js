@@ -13,7 +13,9 @@ for (const form of document.querySelectorAll("form[data-staged]")) {
   function show() {
     const waiting = new Set(changed());
     inputs.forEach((input) => input.classList.toggle("is-staged", waiting.has(input)));
-    words.textContent = waiting.size === 1 ? words.dataset.one : words.dataset.many.replace("%s", waiting.size);
+    // inputs with the same data-one are one change to the person who made it
+    const count = new Set([...waiting].map((input) => input.dataset.one ?? input)).size;
+    words.textContent = count === 1 ? words.dataset.one : words.dataset.many.replace("%s", count);
     bar.hidden = waiting.size === 0;
   }
 

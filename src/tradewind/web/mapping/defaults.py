@@ -1,6 +1,7 @@
 """The defaults of a connection as a form, with Amazon's own values to choose from where they are known."""
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from typing import Any
 
 from django import forms
@@ -9,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from tradewind.amazon.connections.models import Connection
 from tradewind.amazon.mapping import queries
+from tradewind.amazon.mapping.defaults import Answers
 
 from ..forms import PlainForm
 
@@ -111,6 +113,12 @@ class DefaultsForm(PlainForm):
         given["stock_if_uncounted"] = str(given["stock_if_uncounted"])
         given["is_exempt_from_barcodes"] = given["is_exempt_from_barcodes"] == "yes"
         return given
+
+
+def as_given(answers: Answers) -> dict[str, Any]:
+    """Return the answers as the form would send them."""
+    given = asdict(answers)
+    return {**given, "is_exempt_from_barcodes": "yes" if answers.is_exempt_from_barcodes else "no"}
 
 
 _CHOSEN = {

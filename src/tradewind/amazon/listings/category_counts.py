@@ -1,0 +1,35 @@
+"""How the products of each category stand on one connection."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.db.models import Count, Q
+
+from .models import Listing
+
+
+@dataclass(frozen=True)
+class CategoryCounts:
+    """SKUs of one category, without those of the categories below it."""
+
+    total: int = 0
+    with_problems: int = 0
+
+    @property
+    def valid(self) -> int:
+        """How many our own check has nothing against."""
+        return self.total - self.with_problems
+
+    def __add__(self, other: "CategoryCounts") -> "CategoryCounts":
+        return CategoryCounts(self.total + other.total, self.with_problems + other.with_problems)
+
+
+def count_by_category(connection_id: int) -> Mapping[int, CategoryCounts]:
+    """Return the counts by category; categories without a checked product are left out. One query."""
+    rows = (
+        Listing.objects.filter(connection_id=connection_id, variant__product__category__isnull=False)
+        .values_list("variant__product__category_id")
+        .annotate(total=Count("pk"), incomplete=Count("pk", filter=Q(state=Listing.State.INCOMPLETE)))
+        .order_by()
+    )
+    return {category_id: CategoryCounts(total, incomplete) for category_id, total, incomplete in rows if category_id}

@@ -1,0 +1,1 @@
+"""Channels, Amazon, Data Mapping: the overview, what categories are at Amazon, and the Amazon tabs of the store."""

@@ -1,0 +1,70 @@
+"""The page of one category: what it holds, and on its Amazon tab what it is there."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from tradewind.amazon.connections.models import Connection
+from tradewind.base.errors import NotFound
+from tradewind.store.catalog import queries
+from tradewind.store.catalog.queries import CategoryRow
+
+from ..access import page, person
+from ..listings.presenting import as_choice
+from .connections import choose_connection
+from .places import rules_address
+from .rows import add_below, show_categories
+
+
+@page("viewer")
+@require_GET
+def category_page(request: HttpRequest, category_id: int) -> HttpResponse:
+    """Show one category: what it holds and what is below it."""
+    context = _frame(category_id)
+    context["can_edit"] = person(request).has_role("operator")
+    return render(request, "web/mapping/category.html", context)
+
+
+@page("viewer")
+@require_GET
+def amazon_page(request: HttpRequest, category_id: int) -> HttpResponse:
+    """Show what a category is at Amazon, on the marketplace chosen on top."""
+    choice = choose_connection(request)
+    context = {**_frame(category_id), "connections": choice.connections, "chosen": choice.chosen}
+    context["may_edit"] = person(request).has_role("operator")
+    if choice.chosen is not None:
+        context["chosen_row"] = as_choice(choice.chosen)
+        context |= _at_amazon(choice.chosen, category_id)
+    return render(request, "web/mapping/category_amazon.html", context)
+
+
+def _frame(category_id: int) -> dict[str, Any]:
+    rows = queries.list_categories()
+    found = next((one for one in rows if one.id == category_id), None)
+    if found is None:
+        raise NotFound("category_unknown", _("This category is not there any more."))
+    return {"category": found, "above": _find_above(rows, found), "below": _find_below(rows, found)}
+
+
+def _find_above(rows: Sequence[CategoryRow], found: CategoryRow) -> list[CategoryRow]:
+    return [one for one in rows if found.path.startswith(f"{one.path} > ")]
+
+
+def _find_below(rows: Sequence[CategoryRow], found: CategoryRow) -> list[CategoryRow]:
+    return [one for one in rows if one.depth == found.depth + 1 and one.path.startswith(f"{found.path} > ")]
+
+
+def _at_amazon(connection: Connection, category_id: int) -> dict[str, Any]:
+    rows = show_categories(connection)
+    shown = next((one for one in rows if one.row.id == category_id), None)
+    if shown is None:
+        raise NotFound("category_unknown", _("This category is not there any more."))
+    return {
+        "shown": shown,
+        "counts": add_below(rows, shown.row.path),
+        "rules": rules_address(connection.pk, category=category_id) if shown.row.product_type else "",
+    }

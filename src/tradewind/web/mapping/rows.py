@@ -1,0 +1,75 @@
+"""The category tree as the pages show it: what each category is at Amazon, and how its products stand there."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from tradewind.amazon.connections.models import Connection
+from tradewind.amazon.listings.category_counts import CategoryCounts, count_by_category
+from tradewind.amazon.mapping import browse, queries
+from tradewind.amazon.mapping.queries import CategoryRow
+
+
+@dataclass(frozen=True)
+class ShownRow:
+    """One category, with what it would be if it said nothing itself."""
+
+    row: CategoryRow
+    counts: CategoryCounts
+    above: CategoryRow | None
+    """The category above it; None at the top."""
+    has_browse: bool
+
+    @property
+    def own_type(self) -> str:
+        """The product type that it sets itself."""
+        return self.row.product_type if self.row.is_own else ""
+
+    @property
+    def own_browse(self) -> str:
+        """The browse category that it sets itself."""
+        return self.row.browse_category if self.row.is_own else ""
+
+    @property
+    def inherited_type(self) -> str:
+        """The product type that it would inherit."""
+        return self.above.product_type if self.above else ""
+
+    @property
+    def inherited_from(self) -> str:
+        """Where it would inherit its product type from; empty when nowhere."""
+        if self.above is None or not self.above.product_type:
+            return ""
+        return self.above.inherited_from if not self.above.is_own else self.above.path
+
+    @property
+    def wants_suggestion(self) -> bool:
+        """Whether it has products that wait for a product type."""
+        return bool(self.row.product_count) and not self.row.product_type
+
+
+def show_categories(connection: Connection) -> list[ShownRow]:
+    """Return the whole tree in the order of its paths, in five queries."""
+    categories = queries.list_categories(connection)
+    return _show(connection, categories, count_by_category(connection.pk))
+
+
+def add_below(rows: Iterable[ShownRow], path: str) -> CategoryCounts:
+    """Return the counts of a category with all below it."""
+    wanted = (one for one in rows if one.row.path == path or one.row.path.startswith(f"{path} > "))
+    return sum((one.counts for one in wanted), CategoryCounts())
+
+
+def _show(
+    connection: Connection, categories: list[CategoryRow], counts: Mapping[int, CategoryCounts]
+) -> list[ShownRow]:
+    by_id = {row.id: row for row in categories}
+    with_browse = browse.list_browse_types(connection, {row.product_type for row in categories if row.product_type})
+    return [
+        ShownRow(
+            row=row,
+            counts=counts.get(row.id, CategoryCounts()),
+            above=by_id.get(row.parent_id or 0),
+            has_browse=row.product_type in with_browse,
+        )
+        for row in categories
+    ]

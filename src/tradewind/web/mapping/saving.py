@@ -1,0 +1,86 @@
+"""Saves what waits on the mapping page or on a category's Amazon tab: all of it or nothing."""
+
+from dataclasses import replace
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from tradewind.amazon.connections.models import Connection
+from tradewind.amazon.connections.queries import find_connection
+from tradewind.amazon.mapping import browse, change, queries
+from tradewind.base.errors import Refused
+
+from ..access import actor, page
+from .defaults import DefaultsForm, as_given
+from .overview import show_mapping
+
+_LONGEST = 200
+
+
+@page("operator")
+@require_POST
+def save(request: HttpRequest, connection_id: int) -> HttpResponse:
+    """Save the staged changes; the products that they touch are checked again afterwards."""
+    connection = find_connection(connection_id)
+    form = _read_defaults(request, connection)
+    if form is not None and not form.is_valid():
+        return show_mapping(request, connection, form=form, status=422)
+    try:
+        changes = [*_read_categories(request, connection), *_read_answers(request, connection, form)]
+        if changes:
+            change.save_mapping(connection, changes, actor=actor(request))
+    except Refused as refusal:
+        messages.error(request, refusal.message)
+        if form is None:
+            return redirect(_address_back(request, connection_id))
+        return show_mapping(request, connection, form=form, status=refusal.status)
+    if changes:
+        messages.success(request, _("Saved. The products are being checked."))
+    else:
+        messages.info(request, _("Nothing had changed."))
+    return redirect(_address_back(request, connection_id))
+
+
+def _read_categories(request: HttpRequest, connection: Connection) -> list[change.Change]:
+    """Return the categories whose product type or browse category is to be another one than now."""
+    changes: list[change.Change] = []
+    for row in queries.list_categories(connection):
+        given = request.POST.get(f"type-{row.id}")
+        if given is None:
+            continue
+        product_type = given.strip()[:_LONGEST]
+        value = request.POST.get(f"browse-{row.id}", "").strip()[:_LONGEST] if product_type else ""
+        now = (row.product_type, row.browse_category) if row.is_own else ("", "")
+        if (product_type, value) != now:
+            name = browse.name_browse_category(connection, product_type, value)
+            changes.append(change.SetProductType(row.id, product_type, value, name))
+    return changes
+
+
+def _read_defaults(request: HttpRequest, connection: Connection) -> DefaultsForm | None:
+    """Return the form of the defaults; None where the page that was sent has none."""
+    if "is_exempt_from_barcodes" not in request.POST:
+        return None
+    seen = as_given(queries.show_overview(connection).answers)
+    return DefaultsForm(request.POST, connection=connection, seen=seen)
+
+
+def _read_answers(request: HttpRequest, connection: Connection, form: DefaultsForm | None) -> list[change.Change]:
+    if form is None:
+        return []
+    overview = queries.show_overview(connection)
+    answers = replace(overview.answers, **form.answers())
+    is_wanted = "use_defaults" in request.POST or (overview.has_defaults and answers != overview.answers)
+    return change.default_changes(connection, answers) if is_wanted else []
+
+
+def _address_back(request: HttpRequest, connection_id: int) -> str:
+    """Return the category's tab that was saved, else the mapping page."""
+    category = request.POST.get("category", "")
+    if category.isascii() and category.isdigit() and len(category) < 19:
+        return f"{reverse('category_amazon', args=[int(category)])}?connection={connection_id}"
+    return reverse("mapping", args=[connection_id])
