@@ -176,7 +176,7 @@ def _show(connection: Connection) -> dict[str, Any]:
     return {
         "connection_id": connection.pk,
         "is_complete": overview.is_complete,
-        "missing": [step.advice for step in overview.steps if not step.is_done],
+        "missing": overview.missing,
         "categories": [
             {
                 "id": row.id,

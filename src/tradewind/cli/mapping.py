@@ -51,7 +51,7 @@ def run_show(arguments: argparse.Namespace) -> Result:
     data = {
         "connection_id": connection.pk,
         "is_complete": overview.is_complete,
-        "missing": [step.advice for step in overview.steps if not step.is_done],
+        "missing": overview.missing,
         "categories": [
             {
                 "id": row.id,
