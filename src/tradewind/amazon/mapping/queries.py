@@ -17,11 +17,33 @@ from .assess import Assessment, Assessor, load_rules
 from .build import Origin
 from .catalog import Catalog
 from .defaults import OF_EACH_PRODUCT, Answers, read_answers, suggest_answers
+from .explain_words import describe_level
 from .models import AttributeRule, CategoryMapping
+from .preview import explain, explain_values
 from .readiness import Step, list_steps
 from .rules import FixedSource, Rule, read_chain
 from .shape import FILLED, Choice, Node, Shape, in_words, required_paths, split_path
 from .wording import describe_problem
+
+__all__ = [
+    "CategoryRow",
+    "Overview",
+    "SentValue",
+    "ValueRow",
+    "describe_origin",
+    "describe_values",
+    "explain",
+    "explain_values",
+    "find_category",
+    "find_product_of",
+    "find_sample_title",
+    "list_all_choices",
+    "list_categories",
+    "list_rules",
+    "list_values",
+    "show_overview",
+    "validate_products",
+]
 
 
 @dataclass(frozen=True)
@@ -38,6 +60,9 @@ class CategoryRow:
     is_own: bool
     inherited_from: str = ""
     own_rules: int = 0
+    parent_id: int | None = None
+    browse_category: str = ""
+    browse_category_name: str = ""
 
 
 @dataclass(frozen=True)
@@ -53,7 +78,12 @@ class Overview:
     @property
     def is_complete(self) -> bool:
         """Whether feeds may run."""
-        return all(step.is_done for step in self.steps)
+        return not self.missing
+
+    @property
+    def missing(self) -> list[str]:
+        """What feeds wait for, in sentences."""
+        return [step.advice for step in self.steps if step.is_needed and not step.is_done]
 
 
 @dataclass(frozen=True)
@@ -118,6 +148,9 @@ def list_categories(connection: Connection) -> list[CategoryRow]:
                 is_own=category.pk in own,
                 inherited_from=source,
                 own_rules=rule_counts.get(category.pk, 0),
+                parent_id=category.parent_id,
+                browse_category=mapping.browse_category if mapping else "",
+                browse_category_name=mapping.browse_category_name if mapping else "",
             )
         )
     return rows
@@ -155,24 +188,10 @@ def list_values(
     ]
 
 
-def explain(connection: Connection, sku: str) -> Assessment:
-    """Return what Amazon would get of one SKU, with sources and problems; raises NotFound (`sku_unknown`)."""
-    catalog = Catalog()
-    facts = catalog.find(sku)
-    if facts is None:
-        raise NotFound("sku_unknown", _("The store has no SKU “%(sku)s”.") % {"sku": sku[:100]})
-    return Assessor(connection, catalog).assess(facts)
-
-
 def describe_origin(origin: Origin) -> str:
     """Return where a value came from: the source, and the level of its rule."""
     source = origin.source.describe() if origin.source else ""
-    level = _("from marketplace")
-    if origin.rule.level == "category":
-        level = _("from %(name)s") % {"name": origin.rule.owner}
-    elif origin.rule.level == "product":
-        level = _("set for this product")
-    return f"{source}, {level}"
+    return f"{source}, {describe_level(origin.rule)}"
 
 
 def list_rules(connection: Connection) -> list[AttributeRule]:
@@ -287,10 +306,9 @@ def _in_brief(entry: Any) -> str:
 def list_all_choices(connection: Connection, attributes: Sequence[str]) -> dict[str, list[Choice]]:
     """Return Amazon's values for each attribute that some product type in use lets choose."""
     found: dict[str, list[Choice]] = {}
-    for product_type in sorted(set(_types_in_use(connection))):
-        row = schemas.find_schema(connection, product_type)
-        for name in attributes if row else ():
-            node = schemas.compiled(row).shape.find_leaf(name) if row and name not in found else None
+    for row in schemas.find_schemas(connection, _types_in_use(connection)):
+        for name in attributes:
+            node = schemas.compiled(row).shape.find_leaf(name) if name not in found else None
             if node is not None and node.choices:
                 found[name] = list(node.choices)
     return found
