@@ -221,11 +221,15 @@ def change_participation(visit: Visit) -> Response:
 
 @control("POST", "definitions", name="publishDefinition")
 def publish_definition(visit: Visit) -> Response:
-    """Publish another version of a `product_type`: attributes to `require`, places to `set` or `remove` by pointer."""
+    """Publish another version of a `product_type`: attributes to `require`, places to `set` or `remove` by pointer.
+
+    It has no such product type from now on in the marketplaces named as `absent_in`.
+    """
     wanted, products = body_of(visit), visit.world.products
     product_type = str(wanted["product_type"])
     for attribute in wanted.get("require", []):
         products.require(product_type, attribute)
+    products.absent |= {(product_type, str(marketplace_id)) for marketplace_id in wanted.get("absent_in", [])}
     products.publish(product_type, dict(wanted.get("set", {})), list(wanted.get("remove", [])))
     return visit.answer(products.ledger(visit.world))
 

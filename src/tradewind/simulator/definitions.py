@@ -31,6 +31,7 @@ class Products:
     def __init__(self) -> None:
         self.also_required: dict[str, tuple[str, ...]] = {}
         self.revisions: dict[str, tuple[Revision, ...]] = {}
+        self.absent: set[tuple[str, str]] = set()
 
     def require(self, product_type: str, attribute: str) -> None:
         """Ask for one more attribute from now on, as Amazon does several times a year."""
@@ -53,6 +54,7 @@ class Products:
         """Go back to the versions in code."""
         self.also_required.clear()
         self.revisions.clear()
+        self.absent.clear()
 
     def wanted(self, product_type: str, marketplace_id: str, **more: Any) -> Wanted:
         """Return the address of a schema as it is today, in the marketplace's own language."""
@@ -162,7 +164,7 @@ def _read_wanted(call: Call) -> Wanted:
     if len(marketplace_ids) != 1:
         raise call.error(400, "InvalidInput", "marketplaceIds is limited to one marketplaceId at this time.")
     name = call.path["productType"]
-    if name not in PRODUCT_TYPES:
+    if name not in PRODUCT_TYPES or (name, marketplace_ids[0]) in call.world.products.absent:
         raise call.error(404, "NOT_FOUND", f"Product type {name} was not found.")
     if call.value("sellerId") not in {None, call.seller.merchant_id}:
         raise call.error(403, "Unauthorized", "Access to requested resource is denied.")

@@ -57,7 +57,7 @@ def keep_sections(document: Document, sections: frozenset[str]) -> Document:
     if unknown:
         raise ValueError(f"There are no sections {sorted(unknown)}.")
     return Document(
-        marketplace_id=document.marketplace_id,
+        marketplace=document.marketplace,
         options=document.options if "options" in sections else None,
         product_types=document.product_types if "product_types" in sections else None,
         rules=document.rules if "rules" in sections else {},

@@ -31,7 +31,8 @@ class Document:
     `products` by key. `lines` are the file's, for whoever has to say where something stands.
     """
 
-    marketplace_id: str = ""
+    marketplace: str = ""
+    """Which it is for, as its name: Amazon.de; empty where that does not matter."""
     options: Mapping[str, Any] | None = None
     """As Options.as_data gives them, with `categories` by path in place of `category_ids`."""
     product_types: Mapping[str, Mapped] | None = None

@@ -41,7 +41,7 @@ class _DocumentReader:
             raise FileInvalid([(version.line if version else top.line, words)])
         self._know(top, _KNOWN, ())
         found = Document(
-            marketplace_id=self._text(top, "marketplace"),
+            marketplace=self._text(top, "marketplace"),
             options=self._section(top, "options", self._options),
             product_types=self._section(top, "product_types", self._product_types),
             rules=self._section(top, "rules", self._rules) or {},

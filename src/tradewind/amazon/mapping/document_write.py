@@ -24,8 +24,8 @@ _WIDEST = 1_000_000  # no line is ever folded, so that a change of one value is 
 def write_document(document: Document, *, comments: Mapping[Where, str] | None = None) -> str:
     """Return the file; `comments` go to the ends of the lines of the places they are for."""
     data: dict[str, Any] = {"tradewind": VERSION}
-    if document.marketplace_id:
-        data["marketplace"] = document.marketplace_id
+    if document.marketplace:
+        data["marketplace"] = document.marketplace
     if document.options is not None:
         data["options"] = document.options
     if document.product_types is not None:
