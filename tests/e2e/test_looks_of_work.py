@@ -62,7 +62,7 @@ def addresses(connection: Connection) -> list[str]:
     return [
         "/", "/store/products", f"/store/products/{Product.objects.get(key='thing-1').pk}", "/store/categories",
         "/store/orders", f"/store/orders/{Order.objects.first().pk}", "/store/import", *runs,
-        of, f"{of}/mapping", reverse("mapping_values", args=[connection.pk, category]),
+        of, f"{of}/mapping", f"{reverse('mapping_rules', args=[connection.pk])}?category={category}",
         "/channels/amazon/products", f"/channels/amazon/products/{Listing.objects.get(sku='thing-2').pk}",
         "/channels/amazon/feeds", f"/channels/amazon/feeds/{Submission.objects.get().pk}",
         "/channels/amazon/orders", f"/channels/amazon/orders/{AmazonOrder.objects.first().pk}",

@@ -76,8 +76,6 @@ def test_the_first_marketplace_is_chosen_until_all_are_asked_for(
 def test_a_viewer_neither_submits_nor_saves(viewer_page: Client, shop: Any):
     assert viewer_page.post(f"/channels/amazon/products/submit/{shop.pk}").status_code == 403
     assert viewer_page.post(mapping(shop, "/save")).status_code == 403
-    category = Category.objects.first()
-    assert viewer_page.post(mapping(shop, f"/categories/{category.pk}")).status_code == 403
 
 
 def test_a_feed_under_way_looks_again_and_one_that_is_over_does_not(
@@ -101,48 +99,6 @@ def test_a_feed_under_way_looks_again_and_one_that_is_over_does_not(
     assert "every 2s" not in done
     assert "createFeed" in done
     assert "Accepted" in text(operator_page.get("/channels/amazon/products"))
-
-
-def test_the_mapping_page_saves_all_staged_changes(operator_page: Client, shop: Any):
-    page = text(operator_page.get(mapping(shop)))
-    assert "Everything is set: feeds may run" in page
-    assert "from Clothing" in page
-    child = Category.objects.get(path="Clothing > Things")
-    given = {
-        f"type-{child.pk}": "SHIRT", f"type-{child.parent_id}": "PRODUCT", "brand": "Northwind",
-        "condition_type": "new_new",
-        "country_of_origin": "PT", "stock_if_uncounted": "3", "is_exempt_from_barcodes": "yes",
-    }  # fmt: skip
-    assert operator_page.post(mapping(shop, "/save"), given).status_code == 302
-    assert CategoryMapping.objects.get(category=child).product_type == "SHIRT"
-    saved = text(operator_page.get(mapping(shop)))
-    assert 'value="Northwind"' in saved
-    assert '<option value="yes" selected>' in saved
-
-
-def test_an_unknown_product_type_is_refused_on_the_page(operator_page: Client, shop: Any):
-    child = Category.objects.get(path="Clothing > Things")
-    given = {f"type-{child.pk}": "NO_SUCH", "condition_type": "new_new", "is_exempt_from_barcodes": "no"}
-    answer = operator_page.post(mapping(shop, "/save"), given)
-    assert answer.status_code == 404
-    assert "Amazon has no product type" in text(answer)
-    assert not CategoryMapping.objects.filter(category=child).exists()
-
-
-def test_suggestions_come_from_amazon_and_markup_stays_text(viewer_page: Client, shop: Any):
-    child = Category.objects.get(path="Clothing > Things")
-    found = text(viewer_page.get(mapping(shop, f"/product-types?category={child.pk}&search=hat")))
-    assert 'data-product-type="HAT"' in found
-    odd = text(viewer_page.get(mapping(shop, "/product-types?search=<script>")))
-    assert "<script>" not in odd
-
-
-def test_values_of_a_category_are_saved_as_what_stands_in(operator_page: Client, shop: Any):
-    child = Category.objects.get(path="Clothing > Things")
-    address = mapping(shop, f"/categories/{child.pk}")
-    assert "Brand, else this" in text(operator_page.get(address))
-    operator_page.post(address, {"brand": "Kites & Co"})
-    assert "Kites &amp; Co" in text(operator_page.get(address))
 
 
 def test_one_listing_shows_what_amazon_gets(viewer_page: Client, shop: Any):

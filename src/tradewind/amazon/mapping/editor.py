@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from .editor_places import Place, find_place, list_places
+from .explain_words import describe_level as describe_level_of
 from .rules import Level, Rule
 from .shape import Shape, split_path
 
@@ -162,13 +163,7 @@ def group_titles(shape: Shape, groups: Mapping[str, Mapping[str, Any]]) -> dict[
 
 def describe_level(rule: Rule, standing: Standing) -> str:
     """Return where a rule is set, as seen from the level that is shown."""
-    if rule.is_browse_category:
-        return _("browse category of %(name)s") % {"name": rule.owner}
-    if _is_own(rule, standing):
-        return _("set here")
-    if rule.level == "category":
-        return _("from %(name)s") % {"name": rule.owner}
-    return _("from marketplace") if rule.level == "marketplace" else _("set for this product")
+    return _("set here") if _is_own(rule, standing) else describe_level_of(rule)
 
 
 def _is_own(rule: Rule, standing: Standing) -> bool:

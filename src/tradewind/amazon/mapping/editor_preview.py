@@ -64,10 +64,10 @@ def _say_origin(origin: Origin, standing: Standing) -> str:
 def say_value(value: Any, attribute: Node) -> list[str]:
     """Return an attribute's values in words, a line for each entry."""
     entries = value if isinstance(value, list) else [] if value is None else [value]
-    return [line for entry in entries if (line := _say_entry(entry, attribute.entry))]
+    return [line for entry in entries if (line := _say_entry(entry, attribute.entry, attribute.title))]
 
 
-def _say_entry(entry: Any, node: Node) -> str:
+def _say_entry(entry: Any, node: Node, above: str) -> str:
     if not isinstance(entry, Mapping):
         return _say_scalar(entry, node)
     currency = entry.get("currency")
@@ -77,7 +77,11 @@ def _say_entry(entry: Any, node: Node) -> str:
         return f"{by_name['value']} {by_name['unit']}"
     if len(told) == 1:
         return told[0][2]
-    return ", ".join(f"{title}: {words}" for _name, title, words in told)
+    return ", ".join(_say_part(title.removeprefix(above).strip(), words) for _name, title, words in told)
+
+
+def _say_part(title: str, words: str) -> str:
+    return f"{title}: {words}" if title else words
 
 
 def _leaves(entry: Mapping[str, Any], node: Node) -> Iterator[tuple[str, str, Any, Node]]:

@@ -1,10 +1,8 @@
-"""Addresses of listings, feeds and the data mapping."""
+"""Addresses of listings and feeds."""
 
 from django.urls import path
 
-from . import feeds, products, values
-
-_CONNECTION = "channels/amazon/connections/<int:connection_id>/mapping"
+from . import feeds, products
 
 urlpatterns = [
     path("channels/amazon/products", products.products_page, name="listings"),
@@ -12,5 +10,4 @@ urlpatterns = [
     path("channels/amazon/products/submit/<int:connection_id>", products.submit_feed, name="submit_feed"),
     path("channels/amazon/feeds", feeds.feeds_page, name="feeds"),
     path("channels/amazon/feeds/<int:submission_id>", feeds.feed_page, name="feed"),
-    path(f"{_CONNECTION}/categories/<int:category_id>", values.values_page, name="mapping_values"),
 ]
