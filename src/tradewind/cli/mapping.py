@@ -13,6 +13,7 @@ from tradewind.amazon.mapping.wording import describe_problem
 from tradewind.base.audit import COMMAND_LINE
 from tradewind.base.errors import Refused
 
+from . import mapping_file
 from .output import Result, table
 
 
@@ -38,6 +39,7 @@ def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     validate = actions.add_parser("validate", help="say which products Amazon would refuse, and why")
     _add_connection(validate)
     validate.set_defaults(handle=run_validate)
+    mapping_file.add_commands(actions)
 
 
 def run_show(arguments: argparse.Namespace) -> Result:
