@@ -9,7 +9,6 @@ from pydantic import Field
 from tradewind.amazon.connections.models import Connection
 from tradewind.amazon.connections.queries import find_connection
 from tradewind.amazon.mapping import change, queries, suggest
-from tradewind.amazon.mapping.wording import describe_problem
 
 from .auth import caller, needs
 from .schemas import Given, Id, Text
@@ -24,6 +23,8 @@ class MappedCategory(Schema):
     path: str
     product_type: str
     display_name: str
+    browse_category: str
+    browse_category_name: str
     is_own: bool
     inherited_from: str
     products: int
@@ -49,12 +50,13 @@ class MappingOut(Schema):
 
 
 class ChangeIn(Given):
-    """One change: a category's product type, a rule, or a rule's end."""
+    """One change: a category's product type with its browse category, a rule, or a rule's end."""
 
     kind: Literal["product_type", "rule", "reset"]
     category_id: Id | None = None
     product_id: Id | None = None
     product_type: Annotated[str, Field(max_length=100, pattern=r"^[A-Z0-9_]*$")] = ""
+    browse_category: Annotated[str, Field(max_length=200, pattern=r"^[^\x00]*$")] = ""
     attribute: Annotated[str, Field(max_length=300, pattern=r"^[A-Za-z0-9_.]*$")] = ""
     source: list[dict[str, Any]] = []
 
@@ -87,25 +89,6 @@ class SuggestionOut(Schema):
     display_name: str
 
 
-class ProblemOut(Schema):
-    """What keeps a product from Amazon."""
-
-    code: str
-    attribute: str
-    path: str
-    message: str
-
-
-class PreviewOut(Schema):
-    """What Amazon would get of one SKU."""
-
-    sku: str
-    product_type: str
-    attributes: dict[str, Any]
-    values: list[dict[str, Any]]
-    problems: list[ProblemOut]
-
-
 @router.get("/connections/{connection_id}/mapping", auth=needs("viewer"), response=MappingOut)
 def show_mapping(request: HttpRequest, connection_id: Id) -> dict[str, Any]:  # noqa: ARG001 (ninja's signature)
     """Show the mapping of a connection."""
@@ -116,7 +99,7 @@ def show_mapping(request: HttpRequest, connection_id: Id) -> dict[str, Any]:  # 
 def change_mapping(request: HttpRequest, connection_id: Id, given: ChangesIn) -> dict[str, Any]:
     """Make changes, all or none; new product types are read from Amazon first."""
     connection = find_connection(connection_id)
-    change.save_mapping(connection, [_read(one) for one in given.changes], actor=caller(request))
+    change.save_mapping(connection, [read_change(one) for one in given.changes], actor=caller(request))
     return _show(connection)
 
 
@@ -140,32 +123,10 @@ def search_product_types(
     return suggest.search_product_types(connection, keywords=keywords, item_name="" if keywords else item_name)
 
 
-@router.get("/connections/{connection_id}/mapping/preview", auth=needs("viewer"), response=PreviewOut)
-def preview(
-    request: HttpRequest,  # noqa: ARG001
-    connection_id: Id,
-    sku: Annotated[str, Query(min_length=1, max_length=200, pattern=r"^[^\x00]*$")],
-) -> dict[str, Any]:
-    """Show what Amazon would get of one SKU, where each value comes from, and what is wrong."""
-    found = queries.explain(find_connection(connection_id), sku)
-    return {
-        "sku": sku,
-        "product_type": found.product_type,
-        "attributes": found.attributes,
-        "values": [
-            {"attribute": one.rule.path, "value": one.value, "source": queries.describe_origin(one)}
-            for one in found.origins
-        ],
-        "problems": [
-            {"code": one.code, "attribute": one.attribute, "path": one.path, "message": describe_problem(one)}
-            for one in found.problems
-        ],
-    }
-
-
-def _read(given: ChangeIn) -> change.Change:
+def read_change(given: ChangeIn) -> change.Change:
+    """Return the change that a body describes."""
     if given.kind == "product_type":
-        return change.SetProductType(given.category_id or 0, given.product_type)
+        return change.SetProductType(given.category_id or 0, given.product_type, given.browse_category)
     if given.kind == "rule":
         return change.SetRule(given.attribute, given.source, given.category_id, given.product_id)
     return change.ResetRule(given.attribute, given.category_id, given.product_id)
@@ -183,6 +144,8 @@ def _show(connection: Connection) -> dict[str, Any]:
                 "path": row.path,
                 "product_type": row.product_type,
                 "display_name": row.display_name,
+                "browse_category": row.browse_category,
+                "browse_category_name": row.browse_category_name,
                 "is_own": row.is_own,
                 "inherited_from": row.inherited_from,
                 "products": row.product_count,

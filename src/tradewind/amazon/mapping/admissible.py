@@ -1,6 +1,7 @@
 """Says whether changes of a mapping may be made: what they name exists, and their rules can be read."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from django.utils.translation import gettext as _
 
@@ -12,7 +13,7 @@ from . import schemas
 from .defaults import Answers, suggest_rules
 from .edits import Change, ResetRule, SetProductType, SetRule
 from .rules import RuleInvalid, is_plain, read_chain
-from .shape import Shape
+from .shape import Node, Shape
 from .state import load_product_types
 
 _LONGEST_PATH = 300
@@ -27,6 +28,22 @@ def check_changes(connection: Connection, changes: Sequence[Change]) -> None:
     `changes.2.source.0.template`.
     """
     _Check(connection, changes).run()
+
+
+def name_browse_categories(connection: Connection, changes: Sequence[Change]) -> list[Change]:
+    """Return the changes with Amazon's value for a browse category that was given by its label, and the label."""
+    types = {one.product_type for one in changes if isinstance(one, SetProductType) and one.browse_category}
+    shapes = schemas.load_shapes(connection, types) if types else {}
+    return [_name(one, shapes) if isinstance(one, SetProductType) else one for one in changes]
+
+
+def _name(change: SetProductType, shapes: Mapping[str, Shape]) -> SetProductType:
+    leaf = _find_browse(shapes.get(change.product_type))
+    value = leaf.entry.choice_by_words.get(change.browse_category.strip().casefold()) if leaf else None
+    if leaf is None or value is None:
+        return change
+    label = next(one.label for one in leaf.entry.choices if one.value == value)
+    return replace(change, browse_category=str(value), browse_category_name=label)
 
 
 class _Check:
@@ -98,8 +115,12 @@ class _Check:
 
 
 def _takes(shape: Shape, value: str) -> bool:
-    leaf = shape.find_leaf(shape.browse_path) if shape.browse_path else None
+    leaf = _find_browse(shape)
     return leaf is not None and (not leaf.entry.is_closed or value in {str(one.value) for one in leaf.entry.choices})
+
+
+def _find_browse(shape: Shape | None) -> Node | None:
+    return shape.find_leaf(shape.browse_path) if shape and shape.browse_path else None
 
 
 def _not_found(code: str, words: str, place: str) -> NotFound:

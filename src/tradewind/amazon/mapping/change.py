@@ -15,7 +15,7 @@ from ..connections import marketplaces
 from ..connections.models import Connection
 from ..connections.row_locks import lock_connection
 from . import schemas
-from .admissible import check_changes
+from .admissible import check_changes, name_browse_categories
 from .catalog import Catalog
 from .defaults import Answers, add_fallback, clean_answers, suggest_answers, suggest_rules
 from .edits import Change, ResetRule, SetProductType, SetRule
@@ -48,6 +48,7 @@ def save_mapping(connection: Connection, changes: Sequence[Change], *, actor: au
     names = {one.product_type: "" for one in changes if isinstance(one, SetProductType) and one.product_type}
     for product_type in names:
         names[product_type] = schemas.need_schema(connection, product_type).display_name
+    changes = name_browse_categories(connection, changes)
     check_changes(connection, changes)
     catalog = Catalog()
     with transaction.atomic():

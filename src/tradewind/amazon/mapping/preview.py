@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from tradewind.base.errors import NotFound
 
 from ..connections.models import Connection
-from .admissible import check_changes
+from .admissible import check_changes, name_browse_categories
 from .assess import Assessment, Assessor
 from .catalog import Catalog
 from .edits import Change
@@ -69,5 +69,6 @@ def _prepare(connection: Connection, sku: str, changes: Sequence[Change]) -> tup
     if facts is None:
         raise NotFound("sku_unknown", _("The store has no SKU “%(sku)s”.") % {"sku": sku[:100]})
     if changes:
+        changes = name_browse_categories(connection, changes)
         check_changes(connection, changes)
     return Assessor(connection, catalog, changes), facts
