@@ -19,7 +19,7 @@ from .mapping.settle import settle_schemas
 from .orders.fetch import accounts_due, fetch_account
 from .orders.request import enqueue_fetch
 from .orders.reread import accounts_incomplete, reread_incomplete
-from .orders.retry import reread_set_aside, set_aside_due
+from .orders.retry import enqueue_retry, held_ready, reread_set_aside, set_aside_due
 
 # connections
 
@@ -159,7 +159,14 @@ def reread_account(seller_account_id: int) -> None:
 def retry_set_aside_orders(timestamp: int) -> None:  # noqa: ARG001
     """Enqueue the orders that were set aside and have waited long enough."""
     for set_aside_id in set_aside_due(clock.now()):
-        enqueue("amazon.reread_set_aside_order", queueing_lock=f"set-aside:{set_aside_id}", set_aside_id=set_aside_id)
+        enqueue_retry(set_aside_id)
+
+
+@register("amazon.retry_held_orders", periodic="*/20 * * * * *")
+def retry_held_orders(timestamp: int) -> None:  # noqa: ARG001
+    """Enqueue the orders that were held for a product and need not wait any more."""
+    for set_aside_id in held_ready():
+        enqueue_retry(set_aside_id)
 
 
 @register("amazon.reread_set_aside_order")

@@ -14,8 +14,10 @@ from tradewind.spapi.orders import INCLUDED_DATA, OrderPage
 
 from .fingerprints import fingerprint_page
 from .intake import Counts, Source, take_orders
+from .left_out import follow_options
 from .models import OrderCursor
 from .progress import REST, asks_for, break_up_window, current_window, drop_window, finish_window, open_window
+from .wanted import taking
 from .windows import FIRST_IMPORT, Window, safe_watermark
 
 # A killed worker's page is free again after this. A call may take longer: a second worker then asks for the same
@@ -70,9 +72,11 @@ def claim_page(
     if cursor.next_due_at > now and not is_urgent:
         return None
     cursor.next_due_at = min(cursor.next_due_at, now)
-    if cursor.window_from_at is None and not open_window(cursor, connections, now=now):
-        cursor.save()
-        return None
+    if cursor.window_from_at is None:
+        follow_options(connections, now=now)
+        if not open_window(cursor, connections, now=now):
+            cursor.save()
+            return None
     cursor.version += 1
     cursor.save()
     OrderCursor.objects.filter(id=cursor.id).update(leased_until_at=Now() + LEASE)
@@ -91,9 +95,9 @@ def claim_page(
 def settle_page(claim: Claim, page: OrderPage, *, asked_at: datetime, now: datetime) -> Settled:
     """Take the page's orders and move the cursor, both or neither.
 
-    Nothing is taken when somebody claimed the page meanwhile, or when a connection was switched or went: Off
-    stops orders at once. A page that came before in the same window ends the window; it is read again in
-    smaller ones (selling-partner-api-models issue 2297).
+    Nothing is taken when somebody claimed the page meanwhile, or when a connection was switched, went, or imports
+    no orders any more: Off stops orders at once. A page that came before in the same window ends the window; it is
+    read again in smaller ones (selling-partner-api-models issue 2297).
     """
     connections = _lock_connections(claim.seller_account)
     cursor = _lock_claimed(claim)
@@ -107,7 +111,8 @@ def settle_page(claim: Claim, page: OrderPage, *, asked_at: datetime, now: datet
         return Settled(Counts(), goes_on=True, was_taken=False)
     if fingerprint and fingerprint in cursor.page_fingerprints:
         return Settled(Counts(), goes_on=_read_smaller(cursor, now), was_taken=False)
-    counts = take_orders(_source(claim, page, now), page.orders)
+    asked = [one for one in connections if str(one.pk) in cursor.window_generations]
+    counts = take_orders(_source(claim, asked, page, now), page.orders)
     window = current_window(cursor)
     answered_at = page.last_updated_before
     if cursor.window_until_at is None:
@@ -165,8 +170,8 @@ def release(claim: Claim) -> None:
 
 
 def _lock_connections(seller_account: SellerAccount) -> list[Connection]:
-    """Return the account's connections that are On, all of them locked."""
-    return [one for one in lock_connections(seller_account.pk) if one.is_on]
+    """Return the account's connections whose orders are asked for, all of them locked."""
+    return taking(lock_connections(seller_account.pk))
 
 
 def _lock_cursor(seller_account: SellerAccount, road: str, now: datetime) -> OrderCursor:
@@ -188,10 +193,10 @@ def _read_smaller(cursor: OrderCursor, now: datetime) -> bool:
     return can_go_on
 
 
-def _source(claim: Claim, page: OrderPage, now: datetime) -> Source:
+def _source(claim: Claim, connections: Sequence[Connection], page: OrderPage, now: datetime) -> Source:
     return Source(
         seller_account=claim.seller_account,
-        connections=claim.connections,
+        connections=connections,
         now=now,
         request_id=page.request_id or "",
         operation="searchOrders",

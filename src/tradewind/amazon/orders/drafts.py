@@ -1,6 +1,6 @@
 """Amazon's order as we understood it, before anything is written."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
@@ -9,6 +9,18 @@ from typing import Any
 
 class OrderUnreadable(Exception):
     """An order cannot be taken as it is; the text says why, in words, without personal data."""
+
+
+class OrderHeld(OrderUnreadable):
+    """An order is not to be taken before the store has these SKUs; the text says so in words."""
+
+    def __init__(self, words: str, skus: Sequence[str]) -> None:
+        super().__init__(words)
+        self.skus = tuple(skus)
+
+
+class OrderUnwanted(Exception):
+    """The connection's options leave this order at Amazon."""
 
 
 @dataclass(frozen=True)

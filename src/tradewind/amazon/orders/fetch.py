@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from tradewind.amazon.connections.activity import note
 from tradewind.amazon.connections.calls import Stopped, open_account_client
-from tradewind.amazon.connections.models import Connection, SellerAccount
+from tradewind.amazon.connections.models import SellerAccount
 from tradewind.base import clock
 from tradewind.base.errors import Refused
 from tradewind.spapi.errors import AmazonError, Rejected, Throttled
@@ -24,6 +24,7 @@ from .intake import Counts
 from .models import OrderCursor, OrderGap
 from .progress import CATCH_UP, REST, SEARCH
 from .troubles import back_off, data_to_leave_out, describe
+from .wanted import all_taking
 
 logger = logging.getLogger(__name__)
 Ending = Literal["complete", "waiting", "busy", "stopped", "problem"]
@@ -55,13 +56,14 @@ class Trouble:
 
 def accounts_due(now: datetime) -> list[int]:
     """Return the ids of the seller accounts whose orders are to be read now."""
+    connections = all_taking()
     own = OrderCursor.objects.filter(seller_account=OuterRef("pk"))
     waiting = Q(road=SEARCH) | Q(road=CATCH_UP) & Exists(
-        OrderGap.objects.filter(connection__seller_account=OuterRef("seller_account"), connection__is_on=True)
+        OrderGap.objects.filter(connection__seller_account=OuterRef("seller_account"), connection__in=connections)
     )
     return list(
         SellerAccount.objects.exclude(state=SellerAccount.State.RECONNECT_NEEDED)
-        .filter(Exists(Connection.objects.filter(seller_account=OuterRef("pk"), is_on=True)))
+        .filter(pk__in={one.seller_account_id for one in connections})
         .filter(~Exists(own.filter(road=SEARCH)) | Exists(own.filter(waiting, next_due_at__lte=now)))
         .order_by("pk")
         .values_list("pk", flat=True)

@@ -2,24 +2,34 @@
 
 from datetime import datetime
 
+from django.utils.translation import gettext as _
+
+from tradewind.amazon.connections import marketplaces
+from tradewind.amazon.connections.activity import note
+from tradewind.amazon.connections.options import ImportOptions
+from tradewind.base.audit import TRADEWIND
+from tradewind.store.catalog.placeholder import make_placeholders
 from tradewind.store.orders.models import Order
 from tradewind.store.orders.place import PlacedItem, PlacedOrder, place_order
 
 from .buyers import read_address
 from .models import AmazonOrder
 from .personal import Personal
+from .policy import make_number
 from .statuses import store_status
 
 SOURCE = "amazon"
 
 
-def hand_over(order: AmazonOrder, personal: Personal, *, now: datetime) -> Order:
-    """Place the order in the store, or bring it up to date there; its number is Amazon's order id."""
+def hand_over(order: AmazonOrder, personal: Personal, *, imports: ImportOptions, now: datetime) -> Order:
+    """Place the order in the store, or bring it up to date there; the options give a new one its number."""
+    if imports.unknown_sku == "create":
+        _make_products(order, now)
     return place_order(
         PlacedOrder(
             source=SOURCE,
             source_order_id=source_order_id(order),
-            number=order.amazon_order_id,
+            number=make_number(imports, amazon_order_id=order.amazon_order_id, country=_country(order)),
             status=store_status(order.status),
             currency=order.currency,
             total=order.total,
@@ -40,6 +50,24 @@ def hand_over(order: AmazonOrder, personal: Personal, *, now: datetime) -> Order
         ),
         now=now,
     )
+
+
+def _make_products(order: AmazonOrder, now: datetime) -> None:
+    titles = {item.sku: item.title for item in order.items.all() if item.quantity_ordered}
+    made = make_placeholders(titles, currency=order.currency or "USD", actor=TRADEWIND.name, now=now)
+    for sku in made:
+        words = _("A product was made for the SKU “%(sku)s”, which order %(order)s has and the store had not.")
+        note(
+            "product_made",
+            words % {"sku": sku, "order": order.amazon_order_id},
+            seller_account=order.seller_account,
+            sku=sku,
+            amazon_order_id=order.amazon_order_id,
+        )
+
+
+def _country(order: AmazonOrder) -> str:
+    return marketplaces.get(order.marketplace_id).country if marketplaces.is_known(order.marketplace_id) else ""
 
 
 def source_order_id(order: AmazonOrder) -> str:

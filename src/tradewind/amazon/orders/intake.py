@@ -12,15 +12,21 @@ from django.utils.translation import gettext as _
 
 from tradewind.amazon.connections.activity import note
 from tradewind.amazon.connections.models import Connection, SellerAccount
+from tradewind.amazon.connections.options import ImportOptions
+from tradewind.store.catalog.placeholder import unknown_skus
+from tradewind.store.orders.place import Status
 
 from . import buyers, set_aside
-from .drafts import OrderDraft, OrderUnreadable
+from .drafts import OrderDraft, OrderHeld, OrderUnreadable, OrderUnwanted
 from .handover import hand_over
 from .known import KnownOrder, hash_content, is_settled, read_known
+from .left_out import keep_left_out
 from .models import AmazonOrder, SetAsideOrder
+from .policy import Verdict, judge_new
 from .read import read_order
 from .rows import write_order
-from .statuses import status_rank
+from .statuses import status_rank, store_status
+from .wanted import imports_of
 
 logger = logging.getLogger(__name__)
 
@@ -33,7 +39,9 @@ class Outcome(Enum):
     UNCHANGED = "unchanged"
     SET_ASIDE = "set_aside"
     NOT_ASKED = "not_asked"
-    """Of a marketplace that is not connected, or Off."""
+    """Of a marketplace that is not connected, Off, or imports no orders."""
+    LEFT_OUT = "left_out"
+    """Not wanted by the options of its connection; read when those change."""
 
 
 @dataclass(frozen=True)
@@ -62,6 +70,7 @@ class Counts:
     unchanged: int = 0
     set_aside: int = 0
     not_asked: int = 0
+    left_out: int = 0
     order_ids: list[str] = field(default_factory=list)
     """Those that are new or changed."""
 
@@ -89,7 +98,7 @@ def take_orders(source: Source, raws: Collection[dict[str, Any]]) -> Counts:
     for raw in sorted(raws, key=lambda order: str(order.get("orderId"))):
         outcome = _take_or_set_aside(source, raw, known.get(set_aside.name_order(raw)))
         counts.add(outcome, str(raw.get("orderId")))
-        if outcome not in {Outcome.SET_ASIDE, Outcome.NOT_ASKED}:
+        if outcome not in {Outcome.SET_ASIDE, Outcome.NOT_ASKED}:  # what is left out is set aside no more
             taken.append(set_aside.name_order(raw))
     SetAsideOrder.objects.filter(seller_account=source.seller_account, amazon_order_id__in=taken).delete()
     return counts
@@ -102,6 +111,7 @@ def take_one(source: Source, raw: dict[str, Any]) -> Outcome:
 
 
 def _take_or_set_aside(source: Source, raw: dict[str, Any], known: KnownOrder | None) -> Outcome:
+    skus: tuple[str, ...] = ()
     try:
         draft = read_order(raw)
         is_asked = source.connection_of(draft.marketplace_id) and not source.refused_data
@@ -109,6 +119,11 @@ def _take_or_set_aside(source: Source, raw: dict[str, Any], known: KnownOrder | 
             return Outcome.UNCHANGED
         with transaction.atomic():
             return _take_order(source, draft)
+    except OrderUnwanted:
+        _remember_left_out(source, draft)
+        return Outcome.LEFT_OUT
+    except OrderHeld as error:
+        reason, skus = str(error), error.skus
     except OrderUnreadable as error:
         reason = str(error)
     except (OperationalError, InterfaceError):
@@ -120,7 +135,7 @@ def _take_or_set_aside(source: Source, raw: dict[str, Any], known: KnownOrder | 
             "Order %s cannot be taken: %s", set_aside.name_order(raw), type(error).__name__
         )
         reason = _("Tradewind failed on this order (%(kind)s); please report it.") % {"kind": type(error).__name__}
-    set_aside.put_aside(source.seller_account, raw, reason=reason, now=source.now)
+    set_aside.put_aside(source.seller_account, raw, reason=reason, skus=skus, now=source.now)
     return Outcome.SET_ASIDE
 
 
@@ -137,16 +152,43 @@ def _take_order(source: Source, draft: OrderDraft) -> Outcome:
         return Outcome.UNCHANGED
     if not is_new and not _is_news(row, draft, content_hash):
         return Outcome.UNCHANGED
+    imports = imports_of(connection)
+    if is_new:
+        _require_wanted(draft, imports)
     status_before = row.status
     write_order(row, draft, content_hash=content_hash, request_id=source.request_id, now=source.now)
     row.missing_data = list(source.refused_data)
     personal = buyers.keep_personal(row, draft.personal, is_new=is_new, now=source.now)
     if draft.is_of_amazon:
-        row.store_order = hand_over(row, personal, now=source.now)
+        row.store_order = hand_over(row, personal, imports=imports, now=source.now)
     row.save()
     if is_new or status_before != row.status:
         _tell(source, row, status_before="" if is_new else status_before or "?")
     return Outcome.NEW if is_new else Outcome.CHANGED
+
+
+def _require_wanted(draft: OrderDraft, imports: ImportOptions) -> None:
+    """Raise OrderUnwanted or OrderHeld where the options do not want a new order, or not yet; its row goes with that.
+
+    A cancelled order is held for no product: nothing of it is shipped.
+    """
+    verdict = judge_new(draft, imports)
+    if verdict is Verdict.LEAVE_OUT:
+        raise OrderUnwanted
+    if verdict is Verdict.CANNOT_TELL:
+        raise OrderUnreadable(_("Amazon does not tell at present who ships this order, and only yours are imported."))
+    if imports.unknown_sku == "hold" and draft.is_of_amazon and store_status(draft.status) is not Status.CANCELLED:
+        wanted = {item.sku for item in draft.items if item.quantity_ordered}
+        if missing := sorted(unknown_skus(wanted)):
+            names = ", ".join(f"“{sku}”" for sku in missing) if missing != [""] else _("an item without a SKU")
+            words = _("The store has no product for %(names)s. The order comes in when it has.")
+            raise OrderHeld(words % {"names": names}, missing)
+
+
+def _remember_left_out(source: Source, draft: OrderDraft) -> None:
+    connection = source.connection_of(draft.marketplace_id)
+    if connection is not None:
+        keep_left_out(connection, draft.last_updated_at)
 
 
 def _claim_row(source: Source, draft: OrderDraft) -> AmazonOrder:

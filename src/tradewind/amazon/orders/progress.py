@@ -7,9 +7,12 @@ from tradewind.amazon.connections.models import Connection
 from tradewind.spapi.orders import INCLUDED_DATA
 
 from .models import OrderCursor, OrderGap, OrderReach
+from .policy import first_instant
+from .wanted import imports_of, taking
 from .windows import (
     FIRST_IMPORT,
     NEAREST_END,
+    OVERLAP,
     Gap,
     Reach,
     Window,
@@ -65,10 +68,11 @@ def finish_window(cursor: OrderCursor, *, now: datetime) -> None:
         _keep_rest(row, shrink_gap(_gap(row), window, until_at=until_at))
     if cursor.road == SEARCH:
         _sweep(cursor, until_at, now=now)
-    has_gaps = OrderGap.objects.filter(connection__seller_account_id=cursor.seller_account_id).exists()
+    others = taking(Connection.objects.filter(seller_account_id=cursor.seller_account_id))
+    has_gaps = OrderGap.objects.filter(connection__in=others).exists()
     if cursor.road == SEARCH:
         for connection_id in window.connection_ids:
-            _set_reach(connection_id, until_at)
+            _set_reach(connection_id, until_at, from_at=window.from_at + OVERLAP)
         cursor.read_until_at = max(cursor.read_until_at, until_at)
         Connection.objects.filter(id__in=window.connection_ids).update(orders_read_at=now)
         cursor.next_due_at = now + POLL_EVERY * (2 if has_gaps else 1)
@@ -91,7 +95,7 @@ def break_up_window(cursor: OrderCursor, *, now: datetime) -> bool:
         until_at = cursor.window_until_at or max(window.from_at, now - NEAREST_END)
         for connection_id in window.connection_ids:
             open_gap(Gap(connection_id, window.from_at, until_at))
-            _set_reach(connection_id, until_at)
+            _set_reach(connection_id, until_at, from_at=window.from_at + OVERLAP)
         cursor.read_until_at = max(cursor.read_until_at, until_at)
         cursor.next_due_at = now + POLL_EVERY
         _make_catch_up_shorter(cursor, (until_at - window.from_at) / 2)
@@ -122,9 +126,9 @@ def open_gap(gap: Gap) -> None:
     )
 
 
-def start_of(connection: Connection) -> datetime:
-    """Return from when on a connection's orders are fetched."""
-    return connection.created_at - FIRST_IMPORT
+def start_of(connection: Connection, *, now: datetime) -> datetime:
+    """Return from when on a connection's orders are fetched: what its options say, else a week before it was made."""
+    return min(first_instant(imports_of(connection)) or connection.created_at - FIRST_IMPORT, now)
 
 
 def _sweep(cursor: OrderCursor, until_at: datetime, *, now: datetime) -> None:
@@ -134,7 +138,7 @@ def _sweep(cursor: OrderCursor, until_at: datetime, *, now: datetime) -> None:
         return
     cursor.swept_at = now
     for one in Connection.objects.filter(pk__in=current_window(cursor).connection_ids).order_by("pk"):
-        from_at = max(until_at - SWEEP_BACK, start_of(one))
+        from_at = max(until_at - SWEEP_BACK, one.created_at - FIRST_IMPORT)
         if from_at < until_at:
             open_gap(Gap(one.pk, from_at, until_at))
 
@@ -146,10 +150,10 @@ def _next_window(cursor: OrderCursor, connections: Sequence[Connection], now: da
         return None
     rows = OrderReach.objects.filter(connection__in=connections)
     reached = dict(rows.values_list("connection_id", "read_until_at"))
-    plan = plan_search([Reach(one.id, reached.get(one.id, start_of(one))) for one in connections])
+    plan = plan_search([Reach(one.id, reached.get(one.id, start_of(one, now=now))) for one in connections])
     for gap in plan.gaps:
         open_gap(gap)
-        _set_reach(gap.connection_id, gap.until_at)
+        _set_reach(gap.connection_id, gap.until_at, from_at=gap.from_at + OVERLAP)
     return plan.window
 
 
@@ -176,8 +180,10 @@ def _keep_rest(row: OrderGap, rest: Gap | None) -> None:
         row.save(update_fields=["from_at"])
 
 
-def _set_reach(connection_id: int, until_at: datetime) -> None:
-    row, is_new = OrderReach.objects.get_or_create(connection_id=connection_id, defaults={"read_until_at": until_at})
+def _set_reach(connection_id: int, until_at: datetime, *, from_at: datetime) -> None:
+    """Write until when a connection's orders are read, and at its first window from when on."""
+    first = {"read_from_at": from_at, "read_until_at": until_at}
+    row, is_new = OrderReach.objects.get_or_create(connection_id=connection_id, defaults=first)
     if not is_new and row.read_until_at < until_at:
         row.read_until_at = until_at
         row.save(update_fields=["read_until_at"])

@@ -15,6 +15,7 @@ from tradewind.base.queue import enqueue
 
 from .models import OrderCursor, OrderReach
 from .progress import SEARCH, open_gap
+from .wanted import imports_orders, taking
 from .windows import Gap
 
 
@@ -57,18 +58,25 @@ def prepare_import(
 
 
 def choose_connections(connection_id: int | None) -> list[Connection]:
-    """Return the connections to read: the one given, else all that are On. Raises NotFound or Refused."""
+    """Return the connections to read: the one given, else all that are On and import orders.
+
+    Raises NotFound, Refused (`nothing_on`, `connection_off`, `orders_off`).
+    """
     rows = Connection.objects.select_related("seller_account").order_by("id")
     if connection_id is None:
-        found = list(rows.filter(is_on=True))
-        if not found:
+        on = list(rows.filter(is_on=True))
+        if not on:
             raise Refused("nothing_on", _("No marketplace is On. Connect one or switch one on, then import orders."))
+        if not (found := taking(on)):
+            raise Refused("orders_off", _("No marketplace imports orders. Switch that on under Export & Import."))
         return found
     one = rows.filter(pk=connection_id).first()
     if one is None:
         raise NotFound("connection_unknown", _("There is no connection %d.") % connection_id)
     if not one.is_on:
         raise Refused("connection_off", _("This marketplace is Off. Switch it on to import its orders."))
+    if not imports_orders(one):
+        raise Refused("orders_off", _("This marketplace imports no orders. Switch that on under Export & Import."))
     return [one]
 
 

@@ -17,6 +17,7 @@ from tradewind.spapi.orders import get_order
 from .intake import Outcome, Source, take_one
 from .models import AmazonOrder
 from .troubles import describe
+from .wanted import taking
 
 MOST_AT_ONCE = 30
 """Amazon's burst for getOrder (FACTS 4.1)."""
@@ -40,7 +41,9 @@ def fetch_order(amazon_order_id: str, *, connections: Sequence[Connection]) -> O
 
 def reread_incomplete(seller_account: SellerAccount, *, now: datetime) -> int:
     """Read again what Amazon sent only in part; return how many are complete now. One failure ends the round."""
-    connections = _on(seller_account)
+    connections = on_connections(seller_account)
+    if not connections:
+        return 0
     waiting = AmazonOrder.objects.filter(
         seller_account=seller_account, marketplace_id__in=[one.marketplace_id for one in connections]
     ).exclude(missing_data=[])
@@ -79,11 +82,13 @@ def _fetch_from(connections: Sequence[Connection], amazon_order_id: str) -> Outc
 
 
 def _still_on(connections: Sequence[Connection]) -> list[Connection]:
-    """Return, locked, those that nobody switched while Amazon was asked."""
+    """Return, locked, those that nobody switched while Amazon was asked and that import orders still."""
     generations = {one.pk: one.generation for one in connections}
     rows = lock_connections(connections[0].seller_account_id)
-    return [one for one in rows if one.is_on and one.generation == generations.get(one.pk)]
+    return [one for one in taking(rows) if one.generation == generations.get(one.pk)]
 
 
-def _on(seller_account: SellerAccount) -> list[Connection]:
-    return list(Connection.objects.filter(seller_account=seller_account, is_on=True).select_related("seller_account"))
+def on_connections(seller_account: SellerAccount) -> list[Connection]:
+    """Return the account's connections whose orders are asked for."""
+    rows = Connection.objects.filter(seller_account=seller_account, is_on=True).select_related("seller_account")
+    return taking(rows.order_by("pk"))

@@ -1,6 +1,7 @@
 """Keeps orders that could not be taken, each with its reason in words, until they can."""
 
 import json
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -18,12 +19,18 @@ UNNAMED = "unnamed-"
 """How the id of an order begins that came without one; the rest is its fingerprint."""
 
 
-def put_aside(seller_account: SellerAccount, raw: dict[str, Any], *, reason: str, now: datetime) -> SetAsideOrder:
-    """Keep the order sealed, with the reason why it cannot be taken; once per order, the newest content."""
+def put_aside(
+    seller_account: SellerAccount, raw: dict[str, Any], *, reason: str, now: datetime, skus: Sequence[str] = ()
+) -> SetAsideOrder:
+    """Keep the order sealed, with the reason why it cannot be taken; once per order, the newest content.
+
+    With `skus` it is held until the store has them.
+    """
     order_id = name_order(raw)
     values = {
         "marketplace_id": _marketplace_of(raw),
         "reason": reason,
+        "waits_for_skus": list(skus),
         "sealed": seal(json.dumps(raw), identity=_identity(seller_account, order_id)),
         "last_tried_at": now,
     }
