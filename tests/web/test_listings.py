@@ -8,8 +8,7 @@ from django.test import Client
 
 from tests.amazon.shop import fill, make_clothing
 from tradewind.amazon.listings.check import check_all_products
-from tradewind.amazon.models import CategoryMapping, Listing, Submission
-from tradewind.store.models import Category
+from tradewind.amazon.models import Listing, Submission
 
 pytestmark = pytest.mark.django_db
 

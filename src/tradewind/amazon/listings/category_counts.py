@@ -27,8 +27,8 @@ class CategoryCounts:
 def count_by_category(connection_id: int) -> Mapping[int, CategoryCounts]:
     """Return the counts by category; categories without a checked product are left out. One query."""
     rows = (
-        Listing.objects.filter(connection_id=connection_id, variant__product__category__isnull=False)
-        .values_list("variant__product__category_id")
+        Listing.objects.filter(connection_id=connection_id, category__isnull=False)
+        .values_list("category_id")
         .annotate(total=Count("pk"), incomplete=Count("pk", filter=Q(state=Listing.State.INCOMPLETE)))
         .order_by()
     )

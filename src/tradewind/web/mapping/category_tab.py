@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from tradewind.amazon.connections.models import Connection
+from tradewind.amazon.mapping.queries import list_categories
 from tradewind.base.errors import NotFound
 from tradewind.store.catalog import queries
 from tradewind.store.catalog.queries import CategoryRow
@@ -59,7 +60,7 @@ def _find_below(rows: Sequence[CategoryRow], found: CategoryRow) -> list[Categor
 
 
 def _at_amazon(connection: Connection, category_id: int) -> dict[str, Any]:
-    rows = show_categories(connection)
+    rows = show_categories(connection, list_categories(connection))
     shown = next((one for one in rows if one.row.id == category_id), None)
     if shown is None:
         raise NotFound("category_unknown", _("This category is not there any more."))

@@ -52,7 +52,7 @@ def show_mapping(
 ) -> HttpResponse:
     """Return the page, with a form that came back where one did."""
     overview = queries.show_overview(connection)
-    rows = show_categories(connection)
+    rows = show_categories(connection, overview.categories)
     seen = as_given(overview.answers)
     context = {
         **_findings(connection, overview),

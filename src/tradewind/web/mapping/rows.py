@@ -1,11 +1,11 @@
 """The category tree as the pages show it: what each category is at Amazon, and how its products stand there."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from tradewind.amazon.connections.models import Connection
 from tradewind.amazon.listings.category_counts import CategoryCounts, count_by_category
-from tradewind.amazon.mapping import browse, queries
+from tradewind.amazon.mapping import browse
 from tradewind.amazon.mapping.queries import CategoryRow
 
 
@@ -47,9 +47,8 @@ class ShownRow:
         return bool(self.row.product_count) and not self.row.product_type
 
 
-def show_categories(connection: Connection) -> list[ShownRow]:
-    """Return the whole tree in the order of its paths, in five queries."""
-    categories = queries.list_categories(connection)
+def show_categories(connection: Connection, categories: Sequence[CategoryRow]) -> list[ShownRow]:
+    """Return the whole tree, given as queries.list_categories does, with counts and browse categories: two queries."""
     return _show(connection, categories, count_by_category(connection.pk))
 
 
@@ -60,7 +59,7 @@ def add_below(rows: Iterable[ShownRow], path: str) -> CategoryCounts:
 
 
 def _show(
-    connection: Connection, categories: list[CategoryRow], counts: Mapping[int, CategoryCounts]
+    connection: Connection, categories: Sequence[CategoryRow], counts: Mapping[int, CategoryCounts]
 ) -> list[ShownRow]:
     by_id = {row.id: row for row in categories}
     with_browse = browse.list_browse_types(connection, {row.product_type for row in categories if row.product_type})

@@ -1,0 +1,286 @@
+"""Data Mapping and the Amazon tabs of category and product, as people see them."""
+
+import re
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from django.core.cache import cache
+from django.db import connection as database
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from tests.amazon.shop import add_product, fill, make_clothing
+from tradewind.amazon.connections import switch
+from tradewind.amazon.listings.check import check_all_products
+from tradewind.amazon.mapping.change import SetProductType, save_mapping
+from tradewind.amazon.models import AttributeRule, CategoryMapping, Connection, ProductTypeSchema, SchemaReport
+from tradewind.base import clock as base_clock
+from tradewind.base.audit import TRADEWIND
+from tradewind.store.models import Category, Product
+
+pytestmark = pytest.mark.django_db
+DEFAULTS = {"condition_type": "new_new", "is_exempt_from_barcodes": "no"}
+
+
+@pytest.fixture(autouse=True)
+def nothing_remembered() -> Iterator[None]:
+    cache.clear()
+    yield
+    cache.clear()
+
+
+@pytest.fixture
+def shop(connect_account: Callable[..., list[Any]], clock: Any) -> Any:
+    connection = fill(connect_account()[0], make_clothing())
+    check_all_products(connection.pk)
+    return connection
+
+
+@pytest.fixture
+def things(shop: Any) -> Category:
+    return Category.objects.get(path="Clothing > Things")
+
+
+def mapping(connection: Any, rest: str = "") -> str:
+    return f"/channels/amazon/connections/{connection.pk}/mapping{rest}"
+
+
+def text(response: Any) -> str:
+    return response.content.decode()
+
+
+def plain(response: Any) -> str:
+    """The page's words alone, each run of blanks as one."""
+    return " ".join(re.sub(r"<[^>]+>", " ", text(response)).split())
+
+
+def queries_of(client: Client, address: str) -> int:
+    client.get(address)
+    with CaptureQueriesContext(database) as seen:
+        assert client.get(address).status_code == 200
+    return len(seen)
+
+
+def test_the_tab_says_how_many_wait_to_be_fixed(viewer_page: Client, shop: Any):
+    for address in (mapping(shop), f"/channels/amazon/connections/{shop.pk}"):
+        assert "Data Mapping 1 to fix" in plain(viewer_page.get(address))
+
+
+def test_the_switch_leads_back_to_the_page_it_is_on(operator_page: Client, shop: Any):
+    address = f"/channels/amazon/connections/{shop.pk}/switch"
+    assert operator_page.post(address, {"back": mapping(shop)}).headers["Location"] == mapping(shop)
+    elsewhere = operator_page.post(address, {"back": "//evil.example"}).headers["Location"]
+    assert elsewhere == f"/channels/amazon/connections/{shop.pk}"
+
+
+def test_each_open_line_of_the_checklist_leads_on(operator_page: Client, connect_account: Any, clock: Any):
+    connection = connect_account()[0]
+    empty = text(operator_page.get(mapping(connection)))
+    assert "Before feeds may run" in empty
+    assert 'href="/store/import"' in empty
+    assert 'href="#categories"' in empty
+    assert empty.count('name="use_defaults"') == 4
+    assert empty.count("btn-primary") == 1  # the bar's, out of sight until something waits
+
+
+def test_defaults_may_be_used_from_the_checklist(operator_page: Client, connect_account: Any, clock: Any):
+    connection = connect_account()[0]
+    operator_page.post(mapping(connection, "/save"), {**DEFAULTS, "use_defaults": "1"})
+    assert AttributeRule.objects.filter(connection=connection, attribute_path="item_name").exists()
+
+
+def test_the_page_saves_all_staged_changes(operator_page: Client, shop: Any, things: Category):
+    page = text(operator_page.get(mapping(shop)))
+    assert "Everything is set: feeds may run" in page
+    assert "from Clothing" in page
+    given = {
+        f"type-{things.pk}": "SHIRT", f"type-{things.parent_id}": "PRODUCT", "brand": "Northwind",
+        "condition_type": "new_new",
+        "country_of_origin": "PT", "stock_if_uncounted": "3", "is_exempt_from_barcodes": "yes",
+    }  # fmt: skip
+    assert operator_page.post(mapping(shop, "/save"), given).status_code == 302
+    assert CategoryMapping.objects.get(category=things).product_type == "SHIRT"
+    saved = text(operator_page.get(mapping(shop)))
+    assert 'value="Northwind"' in saved
+    assert '<option value="yes" selected>' in saved
+    assert "set here, instead of PRODUCT from Clothing" in saved
+
+
+def test_a_category_inherits_again(operator_page: Client, shop: Any, things: Category):
+    save_mapping(shop, [SetProductType(things.pk, "SHIRT")], actor=TRADEWIND)
+    operator_page.post(mapping(shop, "/save"), {f"type-{things.pk}": "", f"browse-{things.pk}": ""})
+    assert not CategoryMapping.objects.filter(category=things).exists()
+
+
+def test_a_browse_category_is_kept_with_amazons_label(operator_page: Client, shop: Any, things: Category):
+    found = text(operator_page.get(mapping(shop, "/browse-categories?product_type=HAT&search=baseball")))
+    value, label = re.findall(r'data-value="([^"]+)" data-label="([^"]+)"', found)[0]
+    given = {f"type-{things.pk}": "HAT", f"browse-{things.pk}": value}
+    operator_page.post(mapping(shop, "/save"), given)
+    kept = CategoryMapping.objects.get(category=things)
+    assert (kept.browse_category, kept.browse_category_name) == (value, label)
+    assert label in text(operator_page.get(mapping(shop)))
+    refused = operator_page.post(mapping(shop, "/save"), {**given, f"browse-{things.pk}": "nowhere"}, follow=True)
+    assert "Amazon has no browse category “nowhere” for HAT." in text(refused)
+    assert CategoryMapping.objects.get(category=things).browse_category == value
+
+
+def test_an_unknown_product_type_is_refused_on_the_page(operator_page: Client, shop: Any, things: Category):
+    answer = operator_page.post(mapping(shop, "/save"), {f"type-{things.pk}": "NO_SUCH", **DEFAULTS})
+    assert answer.status_code == 404
+    assert "Amazon has no product type" in text(answer)
+    assert not CategoryMapping.objects.filter(category=things).exists()
+
+
+def test_suggestions_come_from_amazon_and_markup_stays_text(operator_page: Client, shop: Any, things: Category):
+    found = text(operator_page.get(mapping(shop, f"/product-types?category={things.pk}&search=hat")))
+    assert 'data-product-type="HAT"' in found
+    odd = text(operator_page.get(mapping(shop, "/product-types?search=<script>")))
+    assert "<script>" not in odd
+    top = Category.objects.create(name="Gifts", path="Gifts")
+    hats = Category.objects.create(name="<b>Hats</b>", path="Gifts > <b>Hats</b>", parent=top)
+    add_product("Wool Hat", sku="hat", category=hats)
+    assert f'hx-get="{mapping(shop, "/suggestions")}"' in text(operator_page.get(mapping(shop)))
+    part = text(operator_page.get(mapping(shop, "/suggestions")))
+    assert f'id="suggestion-{hats.pk}" class="suggestion" hx-swap-oob="true"' in part
+    assert f'data-accept="{hats.pk}" data-product-type="HAT"' in part
+    assert f'data-accept="{top.pk}" data-product-type="HAT"' in part
+    assert "for all of Gifts" in part
+    assert "<b>Hats" not in part
+
+
+def test_suggestions_go_on_by_themselves(operator_page: Client, shop: Any):
+    for number in range(9):
+        kind = Category.objects.create(name=f"Kind {number}", path=f"Kind {number}")
+        add_product(f"Wool Hat {number}", sku=f"hat-{number}", category=kind)
+    part = text(operator_page.get(mapping(shop, "/suggestions")))
+    assert "4 of 9" in part
+    following = re.search(r'hx-get="([^"]+)" hx-trigger="load delay:1s"', part)
+    assert following is not None
+    assert "done=4" in following[1]
+    assert "Accept all" not in part
+
+
+def test_a_busy_amazon_is_asked_again_by_the_page(viewer_page: Client, shop: Any):
+    for number in range(6):
+        answer = text(viewer_page.get(mapping(shop, f"/product-types?search=hat{number}")))
+    assert 'data-retry="1"' in answer
+
+
+def test_problems_lead_to_the_list_and_to_what_fixes_them(viewer_page: Client, shop: Any, things: Category):
+    page = text(viewer_page.get(mapping(shop)))
+    assert "Purchasable Offer is in GBP, Amazon.com takes USD." in page
+    assert f"rules?category={things.pk}#title-purchasable_offer" in page
+    assert f"/channels/amazon/products?connection={shop.pk}&amp;problem=Purchasable%20Offer" in page
+    loose = Category.objects.create(name="Loose", path="Loose")
+    add_product("Loose thing", sku="loose", category=loose)
+    add_product("Nowhere", sku="nowhere")
+    check_all_products(shop.pk)
+    page = text(viewer_page.get(mapping(shop)))
+    assert f"mapping#category-{loose.pk}" in page
+    assert "/store/products?category=none" in page
+
+
+def test_a_report_on_new_rules_is_announced(viewer_page: Client, shop: Any):
+    schema = ProductTypeSchema.objects.filter(product_type="PRODUCT").first()
+    assert schema is not None
+    report = SchemaReport.objects.create(connection=shop, schema=schema, failing_count=3, created_at=base_clock.now())
+    page = text(viewer_page.get(mapping(shop)))
+    assert "Amazon has changed its rules for PRODUCT." in page
+    assert f"/schemas/{report.pk}" in page
+
+
+@pytest.mark.parametrize("name", ["mapping", "category", "category_amazon", "product_amazon"])
+def test_the_number_of_queries_does_not_grow(viewer_page: Client, shop: Any, things: Category, name: str):
+    product = Product.objects.get(key="thing-1")
+    address = {
+        "mapping": mapping(shop),
+        "category": f"/store/categories/{things.pk}",
+        "category_amazon": f"/store/categories/{things.pk}/amazon",
+        "product_amazon": f"/store/products/{product.pk}/amazon",
+    }[name]
+    one = queries_of(viewer_page, address)
+    for number, kind in enumerate(("SHIRT", "HAT", "BELT")):
+        made = Category.objects.create(name=kind, path=f"Clothing > Things > {kind}", parent=things)
+        save_mapping(shop, [SetProductType(made.pk, kind)], actor=TRADEWIND)
+        add_product(f"A {kind}", sku=f"more-{number}", category=made)
+        add_product(f"B {kind}", sku=f"pounds-{number}", category=made, currency="GBP")
+    check_all_products(shop.pk)
+    assert queries_of(viewer_page, address) == one
+    assert one <= 30
+
+
+def test_the_category_page_has_its_place_in_the_tree(viewer_page: Client, things: Category):
+    top = plain(viewer_page.get(f"/store/categories/{things.parent_id}"))
+    assert "Categories below Things 4 products" in top
+    page = viewer_page.get(f"/store/categories/{things.pk}")
+    assert f'<a href="/store/categories/{things.parent_id}">Clothing</a>' in text(page)
+    assert viewer_page.get("/store/categories/999999").status_code == 404
+    assert viewer_page.get("/store/categories/999999/amazon").status_code == 404
+
+
+def test_the_category_tab_shows_and_saves_the_same_record(operator_page: Client, shop: Any, things: Category):
+    address = f"/store/categories/{things.pk}/amazon"
+    page = plain(operator_page.get(address))
+    assert "4 products · 3 valid · 1 with problems" in page
+    assert "from Clothing" in page
+    given = {f"type-{things.pk}": "SHIRT", f"browse-{things.pk}": "", "category": str(things.pk)}
+    answer = operator_page.post(mapping(shop, "/save"), given)
+    assert answer.headers["Location"] == f"{address}?connection={shop.pk}"
+    assert "set here, instead of PRODUCT from Clothing" in plain(operator_page.get(address))
+    refused = operator_page.post(mapping(shop, "/save"), {**given, f"type-{things.pk}": "NO_SUCH"}, follow=True)
+    assert "Amazon has no product type" in text(refused)
+
+
+def test_the_tabs_show_the_marketplace_that_is_chosen(
+    viewer_page: Client, shop: Any, things: Category, connect_account: Any
+):
+    canada = connect_account(countries=("CA",))[0]
+    product = Product.objects.get(key="thing-1")
+    for address in (f"/store/categories/{things.pk}/amazon", f"/store/products/{product.pk}/amazon"):
+        assert f'<option value="{shop.pk}" selected>' in text(viewer_page.get(address))
+        assert f'<option value="{canada.pk}" selected>' in text(viewer_page.get(f"{address}?connection={canada.pk}"))
+
+
+def test_without_a_marketplace_the_tabs_say_what_to_do_first(viewer_page: Client):
+    category = make_clothing()
+    product = add_product("Thing", sku="thing", category=category).product
+    for address in (f"/store/categories/{category.pk}/amazon", f"/store/products/{product.pk}/amazon"):
+        assert "No marketplace is connected yet" in text(viewer_page.get(address))
+
+
+def test_the_product_tab_says_what_amazon_gets_and_what_is_in_the_way(viewer_page: Client, shop: Any):
+    product = Product.objects.get(key="thing-gbp")
+    page = plain(viewer_page.get(f"/store/products/{product.pk}/amazon"))
+    assert "Why is it not on Amazon?" in page
+    assert "Amazon.com is On." in page
+    assert "Purchasable Offer is in GBP, Amazon.com takes USD. Set it" in page
+    assert "What Amazon gets" in page
+    assert "Thing in pounds" in page
+    switch.set_off(shop.pk, actor=TRADEWIND)
+    assert "Switch it on" in plain(viewer_page.get(f"/store/products/{product.pk}/amazon"))
+
+
+def test_a_variant_is_chosen_by_its_sku(viewer_page: Client, shop: Any, things: Category):
+    variant = add_product("Many", sku="many-1", category=things)
+    variant.product.variants.create(sku="many-2", currency="GBP", price=3, position=1)
+    address = f"/store/products/{variant.product.pk}/amazon"
+    assert '<option value="many-1" selected>' in text(viewer_page.get(address))
+    second = text(viewer_page.get(f"{address}?sku=many-2"))
+    assert '<option value="many-2" selected>' in second
+    assert "is in GBP" in second
+
+
+def test_a_viewer_reads_and_saves_nothing(viewer_page: Client, shop: Any, things: Category):
+    assert viewer_page.post(mapping(shop, "/save")).status_code == 403
+    assert viewer_page.get(mapping(shop, "/suggestions")).status_code == 403
+    for address in (mapping(shop), f"/store/categories/{things.pk}/amazon"):
+        page = text(viewer_page.get(address))
+        assert "data-choose" not in page
+        assert "Save changes" not in page
+
+
+def test_what_is_gone_meanwhile_is_said(operator_page: Client, shop: Any):
+    Connection.objects.all().delete()
+    assert operator_page.post(mapping(shop, "/save"), {}).status_code == 404
