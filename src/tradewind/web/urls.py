@@ -2,6 +2,17 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-AREAS = ("account", "dashboard", "system", "marketplaces", "store", "listings", "mapping", "rules", "channel_orders")
+AREAS = (
+    "account",
+    "dashboard",
+    "system",
+    "marketplaces",
+    "store",
+    "listings",
+    "mapping",
+    "rules",
+    "export_import",
+    "channel_orders",
+)
 
 urlpatterns: list[URLPattern | URLResolver] = [path("", include(f"tradewind.web.{area}.urls")) for area in AREAS]

@@ -26,7 +26,7 @@ def save_options(
     OptionsInvalid; NotFound (`connection_unknown`); Conflict (`changed_meanwhile`) when `seen_version` is not the
     version any more.
     """
-    options = read_options(given)
+    options = check_options(connection, given)
     with transaction.atomic():
         locked = lock_connection(connection.pk)
         if locked is None:
@@ -35,11 +35,17 @@ def save_options(
             words = _("Somebody else changed these settings meanwhile. Nothing was saved; look again and repeat.")
             raise Conflict("changed_meanwhile", words)
         before = read_options(locked.options)
-        if wrong := dict(_find_misfits(options, before, locked.currency)):
-            raise OptionsInvalid(wrong)
         if options != before:
             _write(locked, before, options, actor)
     connection.options, connection.options_version = locked.options, locked.options_version
+    return options
+
+
+def check_options(connection: Connection, given: Mapping[str, Any]) -> Options:
+    """Return the options that `given` holds; raises OptionsInvalid as saving would. Writes nothing."""
+    options = read_options(given)
+    if wrong := dict(_find_misfits(options, read_options(connection.options), connection.currency)):
+        raise OptionsInvalid(wrong)
     return options
 
 

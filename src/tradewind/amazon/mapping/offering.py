@@ -15,9 +15,9 @@ from django.utils.translation import gettext as _
 from tradewind.base import audit
 from tradewind.base.errors import Refused
 
-from ..connections.configure import save_options
+from ..connections.configure import check_options, save_options
 from ..connections.models import Connection
-from ..connections.options import Options
+from ..connections.options import Options, OptionsInvalid
 from .change import save_mapping
 from .edits import Change, ResetRule, SetRule
 from .fields import CUSTOM
@@ -69,14 +69,28 @@ def save_export(
 ) -> Options:
     """Save the options and, of how products are offered, what is given; all of it or nothing. Return the options.
 
-    Raises what save_options raises, and Refused (`offering_invalid`) with the fields `offering.<name>`.
+    Raises what save_options raises, and Refused (`offering_invalid`) with the fields `offering.<name>`; where both
+    are at fault, all fields are told at once.
     """
+    check_export(connection, options, offering)
     changes = _find_changes(connection, offering)
     with transaction.atomic():
         saved = save_options(connection, options, actor=actor, seen_version=seen_version)
         if changes:
             save_mapping(connection, changes, actor=actor)
     return saved
+
+
+def check_export(connection: Connection, options: Mapping[str, Any], offering: Mapping[str, str]) -> Options:
+    """Return the options; raises as saving would, with the fields of both. Writes nothing."""
+    wrong = _find_faults(offering)
+    try:
+        checked = check_options(connection, options)
+    except OptionsInvalid as refusal:
+        raise OptionsInvalid({**refusal.fields, **wrong}) from refusal
+    if wrong:
+        raise Refused("offering_invalid", next(iter(wrong.values())), fields=wrong)
+    return checked
 
 
 def _describe(name: str, path: str, chain: Sequence[Source]) -> OfferSetting:
@@ -92,11 +106,12 @@ def _describe(name: str, path: str, chain: Sequence[Source]) -> OfferSetting:
 
 def _find_changes(connection: Connection, given: Mapping[str, str]) -> list[Change]:
     known = list_offering(connection)
-    wrong = {f"offering.{name}": words for name, value in given.items() if (words := _find_fault(name, value.strip()))}
-    if wrong:
-        raise Refused("offering_invalid", next(iter(wrong.values())), fields=wrong)
     changed = {name: value.strip() for name, value in given.items() if value.strip() != known[name].value}
     return [_as_change(name, value) for name, value in changed.items() if known[name].is_plain]
+
+
+def _find_faults(given: Mapping[str, str]) -> dict[str, str]:
+    return {f"offering.{name}": words for name, value in given.items() if (words := _find_fault(name, value.strip()))}
 
 
 def _find_fault(name: str, value: str) -> str:

@@ -49,7 +49,7 @@ def load_selection(connection: Connection, export: ExportOptions) -> Selection:
 def count_selected(connection: Connection, export: ExportOptions) -> tuple[int, int]:
     """Return how many products go, and of how many that are for sale; SKUs are what is counted."""
     published = Variant.objects.filter(product__is_published=True)
-    return published.filter(_where(connection, export)).count(), published.count()
+    return published.filter(where_selected(connection, export)).count(), published.count()
 
 
 def select_products(connection: Connection, product_ids: Sequence[int], *, actor: audit.Actor) -> int:
@@ -101,7 +101,8 @@ def _choose(connection: Connection, product_ids: Sequence[int], *, actor: audit.
     return len(changed)
 
 
-def _where(connection: Connection, export: ExportOptions) -> Q:
+def where_selected(connection: Connection, export: ExportOptions) -> Q:
+    """Return what makes a variant go, as Selection.holds decides it for one."""
     if export.selection == "categories":
         return Q(product__category_id__in=_with_all_below(export.category_ids))
     if export.selection == "tags":
@@ -117,3 +118,8 @@ def _with_all_below(category_ids: Sequence[int]) -> set[int]:
     while more := {pk for pk, parent_id in parents.items() if parent_id in found} - found:
         found |= more
     return found
+
+
+def count_by_hand(connection: Connection) -> int:
+    """Return how many products are chosen by hand."""
+    return SelectedProduct.objects.filter(connection=connection).count()

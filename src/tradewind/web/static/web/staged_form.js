@@ -6,8 +6,18 @@ for (const form of document.querySelectorAll("form[data-staged]")) {
   const inputs = [...form.querySelectorAll("[data-seen]")];
   let isLeaving = false;
 
+  // a box or a choice is "yes" or nothing
+  const isTicked = (input) => ["checkbox", "radio"].includes(input.type);
+  const valueOf = (input) => isTicked(input) ? (input.checked ? "yes" : "") : input.value.trim();
+
   function changed() {
-    return inputs.filter((input) => input.value.trim() !== input.dataset.seen);
+    return inputs.filter((input) => valueOf(input) !== input.dataset.seen);
+  }
+
+  function putBack(input) {
+    if (isTicked(input)) input.checked = input.dataset.seen === "yes";
+    else input.value = input.dataset.seen;
+    input.classList.remove("is-invalid");
   }
 
   function show() {
@@ -22,7 +32,7 @@ for (const form of document.querySelectorAll("form[data-staged]")) {
   form.addEventListener("input", show);
   form.addEventListener("reset", (event) => {
     event.preventDefault();
-    inputs.forEach((input) => { input.value = input.dataset.seen; input.classList.remove("is-invalid"); });
+    inputs.forEach(putBack);
     show();
   });
   // only rows with changes are sent: a product may have more rows than a form may have fields

@@ -1,0 +1,1 @@
+"""The tab Export & Import of a connection."""
