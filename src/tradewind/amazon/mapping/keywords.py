@@ -17,9 +17,10 @@ _SILENT_SELECTORS = {"marketplace_id", "audience", "currency"}
 class KeywordBroken(ValueError):
     """Carries what is needed for the sentence through the validator, which keeps only text."""
 
-    def __init__(self, code: str, **detail: str | int) -> None:
-        known = {key: str(value) for key, value in detail.items() if value != ""}
-        super().__init__(orjson.dumps({"code": code, **known}).decode())
+    def __init__(self, code: str, *, selected: Mapping[str, Any] | None = None, **detail: int) -> None:
+        """`selected`: the values that make the entries one of a kind, by the names of the selectors."""
+        told = {key: str(value) for key, value in detail.items()}
+        super().__init__(orjson.dumps({"code": code, "selected": selected or {}, **told}).decode())
 
 
 class _Repeats:
@@ -38,16 +39,12 @@ class _Repeats:
             return entry
         return {name: entry.get(name) for name in self.selectors}
 
-    def describe(self, combination: bytes) -> str:
-        """Return the combination in words: `en_US`."""
-        if self.selectors is None:
-            return ""
-        chosen = orjson.loads(combination)
+    def selected(self, combination: bytes) -> dict[str, Any]:
+        """Return what a merchant can choose of the combination."""
+        chosen = orjson.loads(combination) if self.selectors is not None else None
         if not isinstance(chosen, dict):
-            return ""
-        return ", ".join(
-            str(value) for name, value in chosen.items() if value is not None and name not in _SILENT_SELECTORS
-        )
+            return {}
+        return {name: value for name, value in chosen.items() if value is not None and name not in _SILENT_SELECTORS}
 
 
 class MaxUniqueItems(_Repeats):
@@ -59,8 +56,7 @@ class MaxUniqueItems(_Repeats):
             return
         for combination, given in self.count(instance).items():
             if given > self.limit:
-                where = self.describe(combination)
-                raise KeywordBroken("too_many", given=given, limit=self.limit, where=where)
+                raise KeywordBroken("too_many", selected=self.selected(combination), given=given, limit=self.limit)
 
 
 class MinUniqueItems(_Repeats):
@@ -73,8 +69,7 @@ class MinUniqueItems(_Repeats):
         counts = self.count(instance) or Counter({b"{}": 0})
         combination, given = min(counts.items(), key=lambda pair: pair[1])
         if given < self.limit:
-            where = self.describe(combination) if instance else ""
-            raise KeywordBroken("too_few", given=given, limit=self.limit, where=where)
+            raise KeywordBroken("too_few", selected=self.selected(combination), given=given, limit=self.limit)
 
 
 class _Bytes:

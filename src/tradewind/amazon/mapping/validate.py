@@ -74,7 +74,8 @@ def _tell_one(shape: Shape, error: jsonschema_rs.ValidationError) -> Iterator[Pr
             yield where.below(unknown).problem("not_known")
     elif isinstance(error.kind, jsonschema_rs.ValidationErrorKind.Custom):
         detail = orjson.loads(facts["message"])
-        yield where.problem(detail.pop("code"), **detail)
+        selected = where.name_selected(detail.pop("selected"))
+        yield where.problem(detail.pop("code"), **detail, **({"where": selected} if selected else {}))
     elif name in ("anyOf", "oneOf"):
         yield from _tell_alternatives(shape, where, error)
     else:
@@ -135,16 +136,29 @@ class _Place:
         told = _Detail({key: str(value) for key, value in detail.items()})
         return Problem(code, attribute, self._title(), pointer, told)
 
+    def name_selected(self, selected: Mapping[str, Any]) -> str:
+        """Return the values that entries here are selected by, as Amazon calls them; language tags as they are."""
+        below = self._nodes()[-1][1].entry.properties if self._path else {}
+        labels = {name: {one.value: one.label for one in node.choices} for name, node in below.items()}
+        return ", ".join(
+            str(value)
+            if name == "language_tag" or isinstance(value, dict | list)
+            else labels.get(name, {}).get(value, str(value))
+            for name, value in selected.items()
+        )
+
+    def _nodes(self) -> list[tuple[str | int, Node]]:
+        """Return each step of the path with what the schema has there."""
+        found: list[tuple[str | int, Node]] = []
+        node = Node(properties=self._shape.attributes)
+        for part in self._path:
+            node = (node.items if isinstance(part, int) else node.properties.get(part)) or Node()
+            found.append((part, node))
+        return found
+
     def _title(self) -> str:
         """Return the attribute's title, or the property's with it: “Unit (Weight)”."""
-        node: Node | None = None
-        titles: list[str] = []
-        for depth, part in enumerate(self._path):
-            if isinstance(part, int):
-                node = node.items if node else None
-                continue
-            node = self._shape.attributes.get(part) if depth == 0 else node.properties.get(part) if node else None
-            titles.append((node.title if node else "") or in_words(part))
+        titles = [node.title or in_words(part) for part, node in self._nodes() if isinstance(part, str)]
         told = [title for title in titles[1:] if title not in (titles[0], "Value", "")][-1:]
         return f"{told[0]} ({titles[0]})" if told else "".join(titles[:1])
 
