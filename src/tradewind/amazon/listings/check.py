@@ -189,6 +189,7 @@ def keep_assessments(connection: Connection, assessments: Sequence[Assessment]) 
                     product_type=one.product_type,
                     category_id=next(iter(one.facts.category_ids), None),
                     state=decide_listing(known.get(one.facts.sku), one),
+                    needed=list(one.needed),
                     accepted=known[one.facts.sku].accepted if one.facts.sku in known else None,
                     updated_at=now,
                 )
@@ -196,7 +197,7 @@ def keep_assessments(connection: Connection, assessments: Sequence[Assessment]) 
             ],
             update_conflicts=True,
             unique_fields=["connection", "sku"],
-            update_fields=["variant", "product_type", "category", "state", "updated_at"],
+            update_fields=["variant", "product_type", "category", "needed", "state", "updated_at"],
         )
         Issue.objects.filter(listing__in=listings, source=Issue.Source.CHECK).delete()
         pairs = list(zip(listings, assessments, strict=True))
