@@ -35,6 +35,9 @@ check: .venv/ready ## style, types, import order, migrations, deployment setting
 bench: .venv/ready ## measure; BENCH=orders runs one part
 	$(BIN)/python -m tests.bench $(BENCH)
 
+agree: .venv/ready ## hold 2,000 listings of each product type against jsonschema too; AGREE=5000 holds more
+	TRADEWIND_AGREE=$(or $(AGREE),2000) $(BIN)/pytest -n 0 -s -q tests/amazon/mapping/test_oracle_types.py
+
 openapi: .venv/ready ## write docs/openapi.json anew after a change of REST
 	TRADEWIND_WRITE_OPENAPI=1 $(BIN)/pytest -n 0 tests/api/test_openapi.py
 
@@ -50,4 +53,4 @@ clean: ## remove what the commands above made, but for data folders
 	rm -rf .venv .mypy_cache .ruff_cache .import_linter_cache .hypothesis build dist
 	find src tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
-.PHONY: help demo test check bench openapi screenshot lock ci clean
+.PHONY: help demo test check bench agree openapi screenshot lock ci clean

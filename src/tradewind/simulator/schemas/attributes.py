@@ -18,7 +18,7 @@ package_level | Package Level | code 20 | unit
 _DETAILS = """
 product_description | Product Description | text 2000 | A cabin bag that fits below the seat
 bullet_point | Bullet Point | text 700*10 | Fits below the seat
-generic_keyword | Generic Keyword | text 500 | cabin bag travel
+generic_keyword | Generic Keyword | bytes 500 | cabin bag travel
 special_feature | Special Features | suggest special_feature*5 | Water Resistant
 style | Style | suggest style | Modern
 department | Department | choice department | unisex_adult

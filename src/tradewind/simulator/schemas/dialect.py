@@ -96,15 +96,15 @@ class Attribute:
         return {**option, "enumNames": [place.words(label) for label in option["enumNames"]]}
 
 
-def text(title: str, longest: int, *, pattern: str = "", shortest: int = 0) -> Json:
-    """A string of at most `longest` characters, and as many UTF-8 bytes as that may need."""
+def text(title: str, longest: int, *, pattern: str = "", shortest: int = 0, most_bytes: int = 0) -> Json:
+    """A string of at most `longest` characters, and as many UTF-8 bytes as that may need, or `most_bytes`."""
     field_schema: Json = {
         "title": title,
         "description": f"Up to {longest} characters",
         "type": "string",
         "minLength": shortest,
         "maxLength": longest,
-        "maxUtf8ByteLength": longest * 4,
+        "maxUtf8ByteLength": most_bytes or longest * 4,
     }
     return {**field_schema, "pattern": pattern} if pattern else field_schema
 
@@ -165,8 +165,8 @@ def listed(title: str, item: Json, *, maximum: int = 1) -> Json:
 def read_attributes(table: str, group: str, lists: dict[str, Choices] = VOCABULARY) -> dict[str, Attribute]:
     """Read attributes from lines of `name | title | kind | example`; `kind*5` may be given five times.
 
-    Kinds: `text 50` (in a language), `code 50` (in none), `choice list`, `suggest list`, `flag`, `whole 0 100`,
-    `number`, `date`, `measure unit`, `link`.
+    Kinds: `text 50` (in a language), `bytes 50` (a text counted in bytes), `code 50` (in no language),
+    `choice list`, `suggest list`, `flag`, `whole 0 100`, `number`, `date`, `measure unit`, `link`.
     """
     read = (_read_attribute(line, group, lists) for line in table.strip().splitlines())
     return {one.name: one for one in read}
@@ -194,9 +194,9 @@ def _with_kind(attribute: Attribute, lists: dict[str, Choices], kind: str, *boun
         return replace(attribute, fields={"value": simple[kind]()})
     if kind == "measure":
         return replace(attribute, fields=measure(title, bounds[0]), required=("value", "unit"))
-    value = text(title, int(bounds[0])) if kind == "text" else suggestion(title, lists[bounds[0]])
-    return replace(
-        attribute,
-        fields={"value": value},
-        selectors=("marketplace_id", "language_tag"),
-    )
+    in_language = {
+        "text": lambda: text(title, int(bounds[0])),
+        "bytes": lambda: text(title, int(bounds[0]), most_bytes=int(bounds[0])),
+        "suggest": lambda: suggestion(title, lists[bounds[0]]),
+    }
+    return replace(attribute, fields={"value": in_language[kind]()}, selectors=("marketplace_id", "language_tag"))
