@@ -9,7 +9,7 @@ import orjson
 from django.utils.translation import gettext as _
 
 from tradewind.base.errors import NotFound, Refused
-from tradewind.store.models import Category, Product
+from tradewind.store.models import Product
 
 from ..connections.models import Connection
 from . import schemas
@@ -101,7 +101,7 @@ def open_level(
         display_name=row.display_name,
         shape=shape_of(row),
         groups=row.property_groups,
-        category_ids=_categories_of(product_type, types, category_id if level == "category" else 0),
+        category_ids=_categories_of(product_type, types, catalog, category_id if level == "category" else 0),
         product_id=product_id if level == "product" else None,
         lineage=lineage,
         book=make_book(state, catalog),
@@ -122,23 +122,14 @@ def _find_owner(catalog: Catalog, category_id: int, product_id: int) -> tuple[Le
     return "marketplace", 0, "", ()
 
 
-def _categories_of(product_type: str, types: Mapping[int, str], below: int) -> list[int]:
+def _categories_of(product_type: str, types: Mapping[int, str], catalog: Catalog, below: int) -> list[int]:
     """Return the categories of a product type, only those below one where that is given."""
-    parents = dict(Category.objects.values_list("pk", "parent_id"))
     found = []
-    for category_id in parents:
-        lineage = _lineage(category_id, parents)
+    for category_id in catalog.category_ids:
+        lineage = catalog.lineage(category_id)
         kind = next((types[one] for one in lineage if one in types), "")
         if kind == product_type and (not below or below in lineage):
             found.append(category_id)
-    return found
-
-
-def _lineage(category_id: int | None, parents: Mapping[int, int | None]) -> list[int]:
-    found: list[int] = []
-    while category_id is not None and category_id not in found:
-        found.append(category_id)
-        category_id = parents.get(category_id)
     return found
 
 

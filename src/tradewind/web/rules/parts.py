@@ -91,7 +91,8 @@ def _open(edited: EditedLevel, row: PlaceRow, given: Any) -> PlaceShown:
 def _map_rows(edited: EditedLevel, row: PlaceRow, source: Mapping[str, Any]) -> list[MapRow]:
     if source.get("kind") != "map" or not isinstance(source.get("field"), str):
         return []
-    transforms = [one for one in source.get("transforms", []) if isinstance(one, dict)]
+    given = source.get("transforms")
+    transforms = [one for one in given if isinstance(one, dict)] if isinstance(given, list) else []
     try:
         return list_map_rows(
             edited, field=source["field"], transforms=transforms, values=read_values(source), leaf=row.place.leaf

@@ -108,6 +108,12 @@ def _one(value: Any, known: Mapping[str, Any]) -> Any:
     return known.get(value.strip().casefold(), value) if isinstance(value, str) else value
 
 
-def said_at(error: Refused, paths: Sequence[str]) -> dict[str, str]:
-    """Return a refusal's words by the path it is about; empty when it names none of them."""
-    return {path: words for path, words in error.fields.items() if path in paths}
+def said_at(refusal: Refused, changes: Sequence[Change]) -> dict[str, str]:
+    """Return a refusal's words by the path they are about; fields are named `changes.2.source.0.template`."""
+    found = {}
+    for name, words in refusal.fields.items():
+        number = name.split(".")[1] if name.startswith("changes.") else ""
+        change = changes[int(number)] if number.isdecimal() and int(number) < len(changes) else None
+        if isinstance(change, SetRule | ResetRule):
+            found[change.path] = words
+    return found

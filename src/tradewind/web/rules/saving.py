@@ -43,8 +43,7 @@ def save(request: HttpRequest, connection_id: int) -> HttpResponse:
     try:
         save_mapping(connection, staged.changes, actor=actor(request))
     except Refused as refusal:
-        errors = said_at(refusal, [change.path for change in staged.changes if hasattr(change, "path")])
-        return _refuse(refusal.message, errors)
+        return _refuse(refusal.message, said_at(refusal, staged.changes))
     messages.success(request, _("Saved. The products this touches are being checked."))
     return JsonResponse({"saved": len(staged.changes)})
 
