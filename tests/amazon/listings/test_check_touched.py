@@ -7,10 +7,12 @@ import pytest
 
 from tests.amazon.shop import add_product, fill
 from tradewind.amazon.connections.models import Connection
-from tradewind.amazon.listings import check
+from tradewind.amazon.listings import check, queries
+from tradewind.amazon.mapping.change import SetRule, save_mapping
 from tradewind.amazon.mapping.models import AttributeRule, MappingChange
 from tradewind.amazon.models import Listing, ListingCheck
 from tradewind.base import clock as base_clock
+from tradewind.base.audit import TRADEWIND
 from tradewind.store.models import Category, Product
 
 pytestmark = pytest.mark.django_db
@@ -49,6 +51,51 @@ def test_products_of_the_categories_and_those_named_are_checked(two_shelves: Con
     assert progress.checked_at == started_at
     assert progress.all_checked_at < started_at
     assert not MappingChange.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("path", "level", "checked"),
+    [
+        ("model_name", "Things", {"thing-1", "thing-2", "thing-3", "thing-gbp"}),
+        ("model_name", "other-2", {"other-2"}),
+        ("fabric_type", "Others", {"other-1", "other-2", "other-3"}),
+    ],
+)
+def test_changing_one_rule_has_only_those_checked_that_it_touches(
+    two_shelves: Connection, run_jobs: Any, path: str, level: str, checked: set[str]
+) -> None:
+    category, product = Category.objects.filter(name=level).first(), Product.objects.filter(key=level).first()
+    rule = SetRule(
+        path,
+        [{"kind": "fixed", "value": "Weekender"}],
+        category_id=category.pk if category else None,
+        product_id=product.pk if product else None,
+    )
+    started_at = base_clock.now()
+    save_mapping(two_shelves, [rule], actor=TRADEWIND)
+    run_jobs()
+    assert checked_since(started_at) == checked
+    progress = ListingCheck.objects.get()
+    assert (progress.products_done, progress.products_total) == (len(checked), len(checked))
+    save_mapping(two_shelves, [rule], actor=TRADEWIND)
+    assert not MappingChange.objects.exists(), "the same rule again touches nothing"
+
+
+def test_what_amazon_asks_of_a_product_because_of_its_values_is_counted(
+    two_shelves: Connection, clothing: Category, run_jobs: Any
+) -> None:
+    has_batteries = SetRule("batteries_required", [{"kind": "fixed", "value": True}], category_id=clothing.pk)
+    save_mapping(two_shelves, [has_batteries], actor=TRADEWIND)
+    run_jobs()
+    everything = list(Category.objects.values_list("pk", flat=True))
+    asked = queries.count_needed(two_shelves.pk, everything)
+    assert (asked["num_batteries"], asked["batteries_included"]) == (4, 4)
+    assert queries.count_needed(two_shelves.pk, [clothing.pk])["num_batteries"] == 4
+    others = [one for one in everything if one != clothing.pk]
+    assert "num_batteries" not in queries.count_needed(two_shelves.pk, others)
+    troubled = queries.count_troubled(two_shelves.pk, everything)
+    assert (troubled["num_batteries"], troubled["batteries_included"]) == (4, 4)
+    assert "num_batteries" not in queries.count_troubled(two_shelves.pk, others)
 
 
 def test_a_category_above_touches_only_what_is_in_it(two_shelves: Connection, clothing: Category) -> None:
