@@ -12,6 +12,7 @@ AREAS = (
     "mapping",
     "rules",
     "export_import",
+    "settings_file",
     "channel_orders",
 )
 

@@ -48,6 +48,16 @@ class ReportRow:
 
 
 @dataclass(frozen=True)
+class Other:
+    """A further connection in the marketplace, which uses the new rules at the same time."""
+
+    connection_id: int
+    report_id: int
+    name: str
+    failing_count: int
+
+
+@dataclass(frozen=True)
 class Report:
     """A report in full."""
 
@@ -55,6 +65,7 @@ class Report:
     changes: Sequence[RuleChange]
     failing: Sequence[dict[str, Any]]
     """The first products that would fail: `sku`, `title`, `problems`."""
+    others: Sequence[Other]
 
 
 def list_reports(connection: Connection, *, only_waiting: bool = False, most: int = 50) -> list[ReportRow]:
@@ -73,7 +84,24 @@ def show_report(report_id: int, *, connection_id: int | None = None) -> Report:
         _as_row(found),
         [RuleChange(describe_change(one), one.is_stricter, one.path) for one in changes],
         found.failing,
+        _list_others(found),
     )
+
+
+def _list_others(report: SchemaReport) -> list[Other]:
+    rows = SchemaReport.objects.filter(schema=report.schema_id).exclude(pk=report.pk)
+    rows = rows.select_related("connection__seller_account").only(
+        "failing_count", "connection__description", "connection__seller_account__merchant_id"
+    )
+    return [
+        Other(
+            row.connection_id,
+            row.pk,
+            row.connection.description or row.connection.seller_account.merchant_id,
+            row.failing_count,
+        )
+        for row in rows.order_by("pk")
+    ]
 
 
 def _rows() -> "QuerySet[SchemaReport]":
