@@ -1,10 +1,11 @@
-"""`python -m tests.bench [mapping|feed|orders] [--size N]`: measures, prints and keeps the figures."""
+"""`python -m tests.bench [mapping|lists|feed|orders] [--size N]`: measures, prints and keeps the figures."""
 
 import argparse
 import os
 from pathlib import Path
 
-PARTS = ("mapping", "feed", "orders")
+PARTS = ("mapping", "lists", "feed", "orders")
+_NEED_DATABASE = ("lists", "orders")
 
 
 def main() -> None:
@@ -12,13 +13,13 @@ def main() -> None:
     arguments = _read_arguments()
     folder = Path(os.environ.get("TRADEWIND_DATA", "var")).expanduser().resolve()
     _prepare()
-    from tests.bench import feed, ground, mapping, orders
+    from tests.bench import feed, ground, lists, mapping, orders
     from tests.bench.figures import keep_figures, print_figures
 
-    measures = {"mapping": mapping.measure, "feed": feed.measure, "orders": orders.measure}
+    measures = {"mapping": mapping.measure, "lists": lists.measure, "feed": feed.measure, "orders": orders.measure}
     size = {} if arguments.size is None else {"size": arguments.size}
     for part in arguments.parts or PARTS:
-        if part == "orders":
+        if part in _NEED_DATABASE:
             with ground.scratch_database():
                 figures = measures[part](**size)
         else:
