@@ -48,7 +48,9 @@ def test_the_way_from_mapping_to_feed(call: Any, shop: Any, run_jobs: Any):
     assert ([one["sku"] for one in rest["items"]], rest["next"]) == (["thing-3"], None)
     assert any(one["request_id"] for one in call("GET", f"/feeds/{number}/attempts", role="viewer").json())
     listed = call("GET", "/listings?state=incomplete", role="viewer").json()["items"]
-    assert listed[0]["problems"] == ["Purchasable Offer is in GBP, Amazon.com takes USD."]
+    assert listed[0]["problems"] == [
+        "Purchasable Offer is in GBP, Amazon.com takes USD. Set a rate from GBP under Export & Import."
+    ]
     assert call("GET", "/listings/by-sku?sku=thing-1", role="viewer").json()[0]["state"] == "sent"
     assert call("GET", "/feeds", role="viewer").json()["items"][0]["id"] == number
     again = call("POST", f"/connections/{shop.pk}/submissions", {})

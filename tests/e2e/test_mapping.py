@@ -106,6 +106,10 @@ def test_suggestions_are_accepted_and_children_inherit(
     expect(page.get_by_role("heading", name="Everything is set: feeds may run")).to_be_visible()
     page.reload()
     keep(page, "mapped")
+    page.goto(f"/store/products/{Product.objects.get(key='tshirts-1').pk}/amazon")
+    expect(page.get_by_role("heading", name="Why is it not on Amazon?")).to_be_visible()
+    expect(page.get_by_role("region", name="What Amazon gets")).to_contain_text("Northwind V-Neck T-Shirt")
+    keep(page, "product-amazon")
 
 
 def test_the_category_tab_shows_the_same_record(open_browser: Any, connection: Connection):

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
+from html import unescape
 from typing import Any
 
 import pytest
@@ -20,7 +21,7 @@ from tradewind.base.audit import TRADEWIND
 from tradewind.store.models import Category, Product
 
 pytestmark = pytest.mark.django_db
-DEFAULTS = {"condition_type": "new_new", "is_exempt_from_barcodes": "no"}
+DEFAULTS = {"is_exempt_from_barcodes": "no"}
 
 
 @pytest.fixture(autouse=True)
@@ -52,7 +53,7 @@ def text(response: Any) -> str:
 
 def plain(response: Any) -> str:
     """The page's words alone, each run of blanks as one."""
-    return " ".join(re.sub(r"<[^>]+>", " ", text(response)).split())
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", text(response))).split())
 
 
 def queries_of(client: Client, address: str) -> int:
@@ -96,8 +97,7 @@ def test_the_page_saves_all_staged_changes(operator_page: Client, shop: Any, thi
     assert "from Clothing" in page
     given = {
         f"type-{things.pk}": "SHIRT", f"type-{things.parent_id}": "PRODUCT", "brand": "Northwind",
-        "condition_type": "new_new",
-        "country_of_origin": "PT", "stock_if_uncounted": "3", "is_exempt_from_barcodes": "yes",
+        "country_of_origin": "PT", "is_exempt_from_barcodes": "yes",
     }  # fmt: skip
     assert operator_page.post(mapping(shop, "/save"), given).status_code == 302
     assert CategoryMapping.objects.get(category=things).product_type == "SHIRT"
@@ -171,15 +171,17 @@ def test_a_busy_amazon_is_asked_again_by_the_page(viewer_page: Client, shop: Any
 def test_problems_lead_to_the_list_and_to_what_fixes_them(viewer_page: Client, shop: Any, things: Category):
     page = text(viewer_page.get(mapping(shop)))
     assert "Purchasable Offer is in GBP, Amazon.com takes USD." in page
-    assert f"rules?category={things.pk}#title-purchasable_offer" in page
+    assert f'href="/channels/amazon/connections/{shop.pk}/export-import" aria-label="Fix: Purchasable' in page
     assert f"/channels/amazon/products?connection={shop.pk}&amp;problem=Purchasable%20Offer" in page
     loose = Category.objects.create(name="Loose", path="Loose")
     add_product("Loose thing", sku="loose", category=loose)
     add_product("Nowhere", sku="nowhere")
+    add_product("Bare", sku="bare", category=things, barcode="")
     check_all_products(shop.pk)
     page = text(viewer_page.get(mapping(shop)))
     assert f"mapping#category-{loose.pk}" in page
     assert "/store/products?category=none" in page
+    assert f"rules?category={things.pk}#title-externally_assigned_product_identifier" in page
 
 
 def test_a_report_on_new_rules_is_announced(viewer_page: Client, shop: Any):
@@ -255,7 +257,7 @@ def test_the_product_tab_says_what_amazon_gets_and_what_is_in_the_way(viewer_pag
     page = plain(viewer_page.get(f"/store/products/{product.pk}/amazon"))
     assert "Why is it not on Amazon?" in page
     assert "Amazon.com is On." in page
-    assert "Purchasable Offer is in GBP, Amazon.com takes USD. Set it" in page
+    assert "Set a rate from GBP under Export & Import. Open Export & Import" in page
     assert "What Amazon gets" in page
     assert "Thing in pounds" in page
     switch.set_off(shop.pk, actor=TRADEWIND)

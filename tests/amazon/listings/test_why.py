@@ -66,7 +66,7 @@ def test_what_amazon_accepted_has_every_line_done():
         ({"is_participating": False}, ("account", "wrong", "does not sell on Amazon.com", "account", "")),
         ({"has_suspended_listings": True}, ("account", "wrong", "has suspended", "account", "")),
         ({"is_published": False}, ("published", "missing", "is not published", "product", "")),
-        ({"is_selected": False}, ("selected", "missing", "not among the products", "selection", "")),
+        ({"is_selected": False}, ("selected", "missing", "not among the products", "export", "")),
         ({"category_path": "", "product_type": ""}, ("product_type", "missing", "in no category", "product", "")),
         ({"product_type": ""}, ("product_type", "missing", "“Clothing” has no product type", "category", "7")),
         ({"has_schema": False}, ("schema", "missing", "for SHIRT have not been read", "account", "")),
@@ -74,6 +74,10 @@ def test_what_amazon_accepted_has_every_line_done():
         (
             {"problems": (Wrong("Colour is missing.", "color"),)},
             ("problems", "wrong", "Colour is missing.", "rules", "color"),
+        ),
+        (
+            {"problems": (Wrong("It is in GBP.", "purchasable_offer", is_of_export=True),)},
+            ("problems", "wrong", "It is in GBP.", "export", "purchasable_offer"),
         ),
         ({"problems": (Wrong("The SKU is too long."),)}, ("problems", "wrong", "SKU is too long", "product", "")),
         (NEW, ("sent", "missing", "feed that you submit", "listings", "")),

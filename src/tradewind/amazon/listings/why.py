@@ -18,6 +18,8 @@ class Wrong:
 
     words: str
     attribute: str = ""
+    is_of_export: bool = False
+    """Whether it is put right among the options of the export, as a rate of a currency is."""
 
 
 @dataclass(frozen=True)
@@ -80,7 +82,7 @@ class Line:
     sentence: str
     values: Mapping[str, str] = field(default_factory=dict)
     place: str = ""
-    """switch, reconnect, application, account, product, selection, category, settings, rules, listings or feed."""
+    """switch, reconnect, application, account, product, export, category, settings, rules, listings or feed."""
     target: str = ""
     """What the place is asked for: an attribute, a category's or a feed's number."""
 
@@ -146,7 +148,7 @@ def _tell_selected(facts: AbsenceFacts) -> Line:
     if facts.is_selected:
         return Line("selected", "done", _("It is among the products that go to %(name)s."), values)
     words = _("It is not among the products that are chosen for %(name)s.")
-    return Line("selected", "missing", words, values, "selection")
+    return Line("selected", "missing", words, values, "export")
 
 
 def _tell_product_type(facts: AbsenceFacts) -> Line:
@@ -182,7 +184,7 @@ def _tell_problems(facts: AbsenceFacts) -> Iterator[Line]:
     elif not facts.problems:
         yield Line("problems", "done", _("Everything that Amazon asks for is there."))
     for one in facts.problems:
-        place = "rules" if one.attribute else "product"
+        place = "export" if one.is_of_export else "rules" if one.attribute else "product"
         yield Line("problems", "wrong", "%(words)s", {"words": one.words}, place, one.attribute)
 
 

@@ -152,7 +152,7 @@ def _find_issues(listing: Listing | None) -> tuple[Wrong, ...]:
 
 
 def _as_wrong(problem: Problem) -> Wrong:
-    return Wrong(describe_problem(problem), problem.attribute)
+    return Wrong(describe_problem(problem), problem.attribute, is_of_export=problem.code == "other_currency")
 
 
 def _show(line: Line) -> LineShown:

@@ -35,7 +35,7 @@ class Answers:
 
 
 # Answers that are an attribute's last resort, by the path of their rule.
-_LAST_RESORTS = {
+LAST_RESORTS = {
     "brand": "brand",
     "condition_type": "condition_type",
     "country_of_origin": "country_of_origin",
@@ -84,7 +84,7 @@ def suggest_rules(answers: Answers, *, country: str) -> dict[str, Chain]:
         "care_instructions": [_field("custom:Care")],
         STOCK: [_field("quantity")],
     }
-    for name, path in _LAST_RESORTS.items():
+    for name, path in LAST_RESORTS.items():
         chain = [*heads.get(path, []), *_fixed(str(getattr(answers, name)))]
         if chain:
             rules[path] = chain
@@ -96,7 +96,7 @@ def suggest_rules(answers: Answers, *, country: str) -> dict[str, Chain]:
 def read_answers(rules: Mapping[str, tuple[Source, ...]], suggested: Answers) -> Answers:
     """Return the answers that marketplace rules hold now; what has no rule yet is as suggested."""
     found: dict[str, Any] = {}
-    for name, path in _LAST_RESORTS.items():
+    for name, path in LAST_RESORTS.items():
         if path in rules:
             last = rules[path][-1]
             found[name] = str(last.value) if isinstance(last, FixedSource) else ""

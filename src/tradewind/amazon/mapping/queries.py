@@ -20,7 +20,7 @@ from .defaults import OF_EACH_PRODUCT, Answers, read_answers, suggest_answers
 from .explain_words import describe_level
 from .models import AttributeRule, CategoryMapping
 from .preview import explain, explain_values
-from .readiness import Step, list_steps
+from .readiness import IDENTITY, OFFER, ORIGIN, Step, list_steps
 from .rules import FixedSource, Rule, read_chain
 from .shape import FILLED, Choice, Node, Shape, in_words, required_paths, split_path
 from .wording import describe_problem
@@ -114,7 +114,7 @@ def show_overview(connection: Connection) -> Overview:
         steps=list_steps(connection),
         categories=list_categories(connection),
         answers=read_answers(of_marketplace, suggest_answers(place.country)),
-        has_defaults=bool(of_marketplace),
+        has_defaults=of_marketplace.keys() >= IDENTITY | ORIGIN | OFFER,
         uncategorized=_count_uncategorized(),
     )
 

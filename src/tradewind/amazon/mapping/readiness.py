@@ -14,6 +14,10 @@ from . import schemas
 from .defaults import PRICE, STOCK
 from .models import AttributeRule, CategoryMapping, SchemaReport
 
+IDENTITY = frozenset({"item_name", "brand", "product_description"})
+ORIGIN = frozenset({"condition_type", "country_of_origin"})
+OFFER = frozenset({PRICE, STOCK})
+
 
 @dataclass(frozen=True)
 class Step:
@@ -44,19 +48,19 @@ def list_steps(connection: Connection) -> list[Step]:
         Step(
             "identity",
             _("Title, brand and description have a source"),
-            {"item_name", "brand", "product_description"} <= paths,
+            paths >= IDENTITY,
             _("Say where title, brand and description come from: use the defaults."),
         ),
         Step(
             "origin",
             _("Condition and country of origin are set"),
-            {"condition_type", "country_of_origin"} <= paths,
+            paths >= ORIGIN,
             _("Set the condition and the country of origin of your products."),
         ),
         Step(
             "offer",
             _("Price and stock have a source"),
-            {PRICE, STOCK} <= paths,
+            paths >= OFFER,
             _("Say where price and stock come from: use the defaults."),
         ),
     ]

@@ -14,16 +14,6 @@ from tradewind.amazon.mapping.defaults import Answers
 
 from ..forms import PlainForm
 
-_CONDITIONS = [
-    ("new_new", gettext_lazy("New")),
-    ("refurbished_refurbished", gettext_lazy("Refurbished")),
-    ("used_like_new", gettext_lazy("Used, like new")),
-    ("used_very_good", gettext_lazy("Used, very good")),
-    ("used_good", gettext_lazy("Used, good")),
-    ("used_acceptable", gettext_lazy("Used, acceptable")),
-]
-
-
 # Shown until a product type is chosen and Amazon's own values are known.
 _PLAIN_CHOICES: dict[str, list[tuple[str, object]]] = {
     "supplier_declared_dg_hz_regulation": [
@@ -53,7 +43,6 @@ class DefaultsForm(PlainForm):
         required=False,
         help_text=gettext_lazy("For products without a brand of their own. Amazon's word for none is Generic."),
     )
-    condition_type = forms.ChoiceField(label=gettext_lazy("Condition"), choices=_CONDITIONS)
     country_of_origin = forms.CharField(
         label=gettext_lazy("Country of origin"),
         max_length=60,
@@ -72,13 +61,6 @@ class DefaultsForm(PlainForm):
     target_gender = forms.CharField(label=gettext_lazy("For"), max_length=60, required=False)
     age_range_description = forms.CharField(label=gettext_lazy("Age range"), max_length=60, required=False)
     care_instructions = forms.CharField(label=gettext_lazy("Care of clothes"), max_length=60, required=False)
-    stock_if_uncounted = forms.IntegerField(
-        label=gettext_lazy("Stock, where the store does not count"),
-        min_value=0,
-        max_value=9_999_999,
-        required=False,
-        help_text=gettext_lazy("Left empty, such products are not sent a stock."),
-    )
     is_exempt_from_barcodes = forms.ChoiceField(
         label=gettext_lazy("Products without a barcode"),
         choices=[
@@ -110,7 +92,6 @@ class DefaultsForm(PlainForm):
     def answers(self) -> dict[str, Any]:
         """Return what was given, as the mapping's verbs want it."""
         given = {name: "" if value is None else value for name, value in self.cleaned_data.items()}
-        given["stock_if_uncounted"] = str(given["stock_if_uncounted"])
         given["is_exempt_from_barcodes"] = given["is_exempt_from_barcodes"] == "yes"
         return given
 

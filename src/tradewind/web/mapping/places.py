@@ -25,6 +25,8 @@ def fix_address(connection_id: int, group: ProblemGroup, product_id: int | None,
         return f"{reverse('mapping', args=[connection_id])}#category-{category_id}"
     if group.code == "no_category":
         return f"{reverse('products')}?category=none"
+    if group.code == "other_currency":
+        return reverse("export_import", args=[connection_id])
     if group.attribute and category_id:
         return rules_address(connection_id, category=category_id, attribute=group.attribute)
     return reverse("product", args=[product_id]) if product_id else ""
@@ -55,5 +57,5 @@ _PAGES_OF_CONNECTION = {
     "reconnect": "connection",
     "account": "connection",
     "settings": "mapping",
-    "selection": "export_import",
+    "export": "export_import",
 }

@@ -1,4 +1,4 @@
-"""The Amazon tab of a product: what Amazon gets of each variant, and why it is not there."""
+"""The Amazon tab of a product: why it is not there, and its own rules beside what Amazon gets of each variant."""
 
 from typing import Any
 
@@ -7,15 +7,17 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from tradewind.amazon.connections.models import Connection
-from tradewind.amazon.listings.why_query import Why, find_why
-from tradewind.amazon.mapping import queries as mapping
+from tradewind.amazon.listings.why_query import LineShown, Why, find_why
+from tradewind.amazon.mapping.editor_levels import open_level
+from tradewind.base.errors import NotFound
 from tradewind.store.catalog import queries
 from tradewind.store.models import Product, Variant
 
 from ..access import page
 from ..query import read_text
+from ..rules.context import editor_context
 from .connections import choose_connection
-from .places import line_address, rules_address
+from .places import line_address
 
 
 @page("viewer")
@@ -35,7 +37,7 @@ def amazon_page(request: HttpRequest, product_id: int) -> HttpResponse:
         "variant": variant,
     }
     if choice.chosen is not None:
-        context |= _at_amazon(choice.chosen, find_why(choice.chosen, variant.sku))
+        context |= _at_amazon(request, choice.chosen, find_why(choice.chosen, variant.sku))
     return render(request, "web/mapping/product_amazon.html", context)
 
 
@@ -43,12 +45,22 @@ def _name(product: Product, variant: Variant) -> str:
     return " · ".join([variant.sku, *variant.option_values(product.option_names)])
 
 
-def _at_amazon(connection: Connection, why: Why) -> dict[str, Any]:
-    found = why.assessment
-    return {
-        "why": why,
-        "lines": [(line, line_address(why, line) if line.state != "done" else "") for line in why.lines],
-        "values": mapping.describe_values(connection, found) if found.product_type else [],
-        "product_type": found.product_type,
-        "rules": rules_address(connection.pk, product=why.product_id) if found.product_type else "",
-    }
+def _at_amazon(request: HttpRequest, connection: Connection, why: Why) -> dict[str, Any]:
+    editor = _editor(request, connection, why)
+    lines = [(line, _address(why, line, is_here=bool(editor))) for line in why.lines]
+    return {"why": why, "lines": lines, **editor}
+
+
+def _address(why: Why, line: LineShown, *, is_here: bool) -> str:
+    """Return where a line is put right: in the editor on this very page where it stands there."""
+    if line.state == "done":
+        return ""
+    return f"#title-{line.target}" if is_here and line.place == "rules" else line_address(why, line)
+
+
+def _editor(request: HttpRequest, connection: Connection, why: Why) -> dict[str, Any]:
+    """Return the product's own rules beside what Amazon gets; nothing while the product has no product type."""
+    try:
+        return editor_context(request, open_level(connection, product_id=why.product_id))
+    except NotFound:
+        return {}

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 from tradewind.amazon.connections.models import Connection
 from tradewind.amazon.connections.queries import find_connection
 from tradewind.amazon.mapping import browse, change, queries
+from tradewind.amazon.mapping.answers import answer_changes, fill_changes
 from tradewind.base.errors import Refused
 
 from ..access import actor, page
@@ -74,8 +75,10 @@ def _read_answers(request: HttpRequest, connection: Connection, form: DefaultsFo
         return []
     overview = queries.show_overview(connection)
     answers = replace(overview.answers, **form.answers())
-    is_wanted = "use_defaults" in request.POST or (overview.has_defaults and answers != overview.answers)
-    return change.default_changes(connection, answers) if is_wanted else []
+    if "use_defaults" not in request.POST and answers == overview.answers:
+        return []
+    filled = [] if overview.has_defaults else fill_changes(connection, answers)
+    return [*filled, *answer_changes(connection, overview.answers, answers)]
 
 
 def _address_back(request: HttpRequest, connection_id: int) -> str:
