@@ -9,7 +9,9 @@ from django.test import Client
 from tests.amazon.orders import conftest as orders
 from tests.amazon.orders.conftest import Bring, make_order
 from tests.jobs import waiting_jobs
+from tradewind.amazon.connections.configure import save_options
 from tradewind.amazon.models import AmazonOrder, SetAsideOrder
+from tradewind.base.audit import TRADEWIND
 from tradewind.base.models import AuditEntry
 from tradewind.store.models import Order
 
@@ -33,7 +35,7 @@ def test_list_has_a_fixed_number_of_queries(
     viewer_page: Client, bring: Bring, count: int, django_assert_num_queries: Any
 ) -> None:
     bring(*(make_order(f"111-0000000-000000{number}") for number in range(count)))
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         page = text(viewer_page)
     assert page.count("49.97 USD") == count
     assert "Ada" not in page
@@ -125,3 +127,11 @@ def test_order_sold_elsewhere_says_so(viewer_page: Client, bring: Bring) -> None
     bring(make_order(salesChannel={"channelName": "NON_AMAZON"}))
     assert "not in the store" in text(viewer_page, f"{ADDRESS}/{AmazonOrder.objects.get().pk}")
     assert not Order.objects.exists()
+
+
+def test_a_marketplace_that_imports_no_orders_says_so(viewer_page: Client, connect_account: Any) -> None:
+    connection = connect_account(countries=("CA",))[0]
+    assert "are not imported" not in viewer_page.get("/channels/amazon/orders").content.decode()
+    save_options(connection, {"imports": {"orders": False}}, actor=TRADEWIND)
+    page = viewer_page.get("/channels/amazon/orders").content.decode()
+    assert "Orders of Amazon.ca (A3NORTHWIND7US1) are not imported" in page

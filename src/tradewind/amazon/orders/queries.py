@@ -10,7 +10,7 @@ from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
 from django.db.models.fields.tuple_lookups import TupleLessThan
 from django.utils.translation import gettext as _
 
-from tradewind.amazon.connections.models import Activity
+from tradewind.amazon.connections.models import Activity, Connection
 from tradewind.base import audit
 from tradewind.base.errors import Conflict, NotFound
 from tradewind.base.money import format_amount
@@ -20,6 +20,7 @@ from .models import AmazonOrder, AmazonOrderItem, OrderCursor, SetAsideOrder
 from .personal import join_personal
 from .progress import SEARCH
 from .statuses import KNOWN
+from .wanted import imports_orders
 
 OTHER = "OTHER"
 NEEDS_PRODUCT = "NEEDS_PRODUCT"
@@ -75,6 +76,12 @@ def list_marketplaces() -> list[str]:
 def list_readings() -> list[OrderCursor]:
     """Return how far each account's orders are read; one query."""
     return list(OrderCursor.objects.filter(road=SEARCH).select_related("seller_account").order_by("seller_account_id"))
+
+
+def list_not_importing() -> list[Connection]:
+    """Return the connections that are On and whose options import no orders; one query."""
+    rows = Connection.objects.filter(is_on=True).select_related("seller_account").order_by("pk")
+    return [one for one in rows if not imports_orders(one)]
 
 
 def get_order(order_id: int) -> AmazonOrder:

@@ -47,6 +47,7 @@ def orders_page(request: HttpRequest) -> HttpResponse:
         "set_aside": [show_set_aside(row) for row in set_aside.rows],
         "has_more_set_aside": set_aside.next_after is not None,
         "reading": show_reading(queries.list_readings()),
+        "not_importing": [(one, marketplace_name(one.marketplace_id)) for one in queries.list_not_importing()],
         "marketplaces": [(one, marketplace_name(one)) for one in marketplace_ids],
         "statuses": CHOICES,
         "is_empty": not found.orders and not any(kept.values()),

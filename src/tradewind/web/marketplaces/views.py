@@ -1,8 +1,6 @@
 """The list of marketplaces, the settings page of one, and the activity."""
 
-import math
 from dataclasses import dataclass
-from datetime import timedelta
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -12,13 +10,15 @@ from django.views.decorators.http import require_GET, require_POST
 from tradewind.amazon.connections import check, marketplaces, queries
 from tradewind.amazon.connections.marketplaces import Marketplace
 from tradewind.amazon.connections.queries import Row
-from tradewind.base import clock
+from tradewind.base import clock, mail
 
 from ..access import page, person
 from ..connection_frame import frame_of
 from ..query import read_choice, read_number, read_text
+from .endings import count_days, find_endings, list_reminders
 from .presenting import TONES, list_regions
 
+HEALTH_TONES = {"NORMAL": "good", "AT_RISK": "warning"}
 LONG = 10
 """From so many rows on the list has a search field."""
 
@@ -55,6 +55,7 @@ def list_page(request: HttpRequest) -> HttpResponse:
         "new_ids": _split(request, "connected"),
         "offered": _find_offer(request, rows),
         "revoke_links": _find_revoke_links(request),
+        "endings": find_endings(rows, clock.now()),
         "regions": list_regions(),
         "marketplace_count": len(marketplaces.ALL),
         "may_switch": person(request).has_role("operator"),
@@ -68,11 +69,15 @@ def list_page(request: HttpRequest) -> HttpResponse:
 def connection_page(request: HttpRequest, connection_id: int) -> HttpResponse:
     """Show the General Info of one connection."""
     detail = queries.get_connection(connection_id)
-    days_left = math.ceil((detail.row.expires_at - clock.now()) / timedelta(days=1))
+    now, ends_at = clock.now(), detail.row.expires_at
     context = {
         **frame_of(connection_id),
         "detail": detail,
-        "days_left": days_left,
+        "days_left": count_days(ends_at, now),
+        "ending": next(iter(find_endings([detail.row, *detail.others], now)), None),
+        "reminders": list_reminders(ends_at, now),
+        "readers": mail.count_readers() if mail.is_set_up() else None,
+        "health_tone": HEALTH_TONES.get(detail.health.status, "bad" if detail.health.status else "off"),
         "may_check": person(request).has_role("operator"),
         "may_manage": person(request).has_role("admin"),
     }
@@ -84,7 +89,12 @@ def connection_page(request: HttpRequest, connection_id: int) -> HttpResponse:
 def check_connection(request: HttpRequest, connection_id: int) -> HttpResponse:
     """Try what the connection needs of Amazon, and show the results in words."""
     results = check.check_connection(queries.find_connection(connection_id))
-    return render(request, "web/marketplaces/check.html", {"results": results})
+    context = {
+        "results": results,
+        "missing": check.missing_roles(results),
+        "all_work": all(one.works for one in results),
+    }
+    return render(request, "web/marketplaces/check.html", context)
 
 
 @page("viewer")
