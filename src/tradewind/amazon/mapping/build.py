@@ -2,11 +2,13 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from dataclasses import field as in_detail
+from functools import cached_property
 from typing import Any
 
 from .facts import Market, ProductFacts
 from .fields import Scalar, Value
+from .kinds import as_kind
 from .nearest import find_nearest
 from .problems import Problem
 from .rules import Rule, Source
@@ -15,19 +17,14 @@ from .sources import Unmapped, find_loss
 from .transforms import NearTo
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, slots=True)
 class Origin:
     """Where one value came from: its rule with its level, the source that gave it, and the property it fills."""
 
     rule: Rule
-    source: Source | None
+    source: Source
     value: Value
     names: tuple[str, ...]
-
-    @property
-    def is_money(self) -> bool:
-        """Whether the value is an amount in the product's own currency."""
-        return self.source is not None and self.source.is_money
 
 
 @dataclass(frozen=True)
@@ -39,13 +36,20 @@ class Built:
     problems: tuple[Problem, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Step:
     """One rule and the property of the attribute's entries that it fills."""
 
     rule: Rule
     names: tuple[str, ...]
-    leaf: Node
+    way: tuple[Node, ...]
+    """What the schema has at each of the names, the leaf last."""
+    _nearest: dict[str, str | None] = in_detail(default_factory=dict, repr=False)
+
+    @property
+    def leaf(self) -> Node:
+        """The place that takes the value."""
+        return self.way[-1]
 
     def settle(self, value: Value) -> Value:
         """Return what the place can hold of a value that leaves that open; of a list the parts it can hold."""
@@ -56,19 +60,61 @@ class Step:
 
     def _settle(self, value: Scalar) -> Scalar | None:
         if isinstance(value, NearTo):
-            return find_nearest(value, self.leaf.entry.choices)
+            return self._find_nearest(value)
         if isinstance(value, Unmapped):
             chosen: Scalar | None = self.leaf.entry.choice_by_words.get(value.casefold())
             return chosen
         return value
 
+    def _find_nearest(self, words: str) -> str | None:
+        """Return the nearest of Amazon's values; the last one is kept, for variants share their words."""
+        if words not in self._nearest:
+            self._nearest.clear()
+            self._nearest[words] = find_nearest(words, self.leaf.entry.choices)
+        return self._nearest[words]
 
-@dataclass(frozen=True)
+    def place(self, entry: dict[str, Any], value: Value) -> None:
+        """Put the value at its names below `entry`; where the schema has a list, as its only entry."""
+        last = len(self.names) - 1
+        for depth, (name, node) in enumerate(zip(self.names, self.way, strict=True)):
+            if depth == last:
+                leaf = as_kind(value, node.entry)
+                entry[name] = [leaf] if node.items else leaf
+                return
+            below = entry.setdefault(name, [{}] if node.items else {})
+            entry = below[0] if isinstance(below, list) else below
+
+
+@dataclass(frozen=True, eq=False)
+class AttributePlan:
+    """The rules that fill one attribute, and what is known of it before any product is."""
+
+    name: str
+    node: Node
+    steps: tuple[Step, ...]
+
+    @cached_property
+    def is_fixed(self) -> bool:
+        """Whether nothing of it comes from the product."""
+        return all(step.rule.is_fixed for step in self.steps)
+
+    @cached_property
+    def is_list(self) -> bool:
+        """Whether Amazon wants entries, which is nearly always."""
+        return "array" in self.node.kinds or self.node.items is not None
+
+    @cached_property
+    def filled(self) -> tuple[tuple[str, Callable[[Market], str]], ...]:
+        """What follows from the marketplace alone."""
+        return tuple((name, _FILLED[name]) for name in self.node.entry.filled)
+
+
+@dataclass(frozen=True, eq=False)
 class Plan:
     """The rules that hold for a kind of product, sorted by attribute; made once, used for many products."""
 
     shape: Shape
-    steps: Mapping[str, tuple[Step, ...]]
+    attributes: Mapping[str, AttributePlan]
 
 
 def plan_rules(rules: Mapping[str, Rule], shape: Shape) -> Plan:
@@ -79,10 +125,17 @@ def plan_rules(rules: Mapping[str, Rule], shape: Shape) -> Plan:
     steps: dict[str, tuple[Step, ...]] = {}
     places = {split_path(path, shape): path for path in rules}
     for names, path in sorted(places.items(), key=lambda pair: pair[1]):
-        leaf = shape.find_leaf(path)
-        if leaf is not None:
-            steps[names[0]] = (*steps.get(names[0], ()), Step(rules[path], names[1:], leaf))
-    return Plan(shape, steps)
+        if shape.find_leaf(path) is not None:
+            step = Step(rules[path], names[1:], tuple(_list_nodes(names, shape)))
+            steps[names[0]] = (*steps.get(names[0], ()), step)
+    return Plan(shape, {name: AttributePlan(name, shape.attributes[name], some) for name, some in steps.items()})
+
+
+def _list_nodes(names: Sequence[str], shape: Shape) -> Iterator[Node]:
+    node = shape.attributes[names[0]]
+    for name in names[1:]:
+        node = node.entry.properties[name]
+        yield node
 
 
 def build_attributes(facts: ProductFacts, plan: Plan, *, market: Market) -> Built:
@@ -94,81 +147,67 @@ def build_attributes(facts: ProductFacts, plan: Plan, *, market: Market) -> Buil
     attributes: dict[str, Any] = {}
     origins: list[Origin] = []
     problems: list[Problem] = []
-    for name, steps in plan.steps.items():
-        taken = [_take(step, facts) for step in steps]
-        problems.extend(_tell_lost(steps, taken, facts, plan.shape))
-        # Money of another currency than the marketplace's is never sent (fault F109).
-        foreign = [] if facts.currency == market.currency else [one for one in taken if one.is_money]
-        problems.extend(_tell_foreign(one, facts, plan.shape, market) for one in foreign)
-        found = [one for one in taken if one.value is not None and one not in foreign]
-        if found and (_says_something(found) or all(one.rule.is_fixed for one in taken)):
-            attributes[name] = _make_entries(found, plan.shape.attributes[name], market)
-            origins.extend(found)
+    is_foreign = facts.currency != market.currency
+    for name, attribute in plan.attributes.items():
+        found: list[Origin] = []
+        placed: list[Step] = []
+        for step in attribute.steps:
+            value, source = step.rule.take(facts, step.settle)
+            if source is None:
+                if step.rule.can_lose:
+                    problems.extend(_tell_lost(step, facts, plan.shape))
+            elif is_foreign and source.is_money:  # never sent (fault F109)
+                problems.append(_tell_foreign(name, facts, plan.shape, market))
+            else:
+                found.append(Origin(step.rule, source, value, step.names))
+                placed.append(step)
+        if found and (attribute.is_fixed or any(not one.rule.is_fixed for one in found)):
+            attributes[name] = _make_entries(attribute, placed, [one.value for one in found], market)
+            origins += found
     return Built(attributes, tuple(origins), tuple(problems))
 
 
-def _says_something(found: Sequence[Origin]) -> bool:
-    return any(not one.rule.is_fixed for one in found)
+def _tell_lost(step: Step, facts: ProductFacts, shape: Shape) -> Iterator[Problem]:
+    """Tell of a rule that gave nothing though the product says something: a map or template did not know it."""
+    lost = next((lost for source in step.rule.chain if (lost := find_loss(source, facts))), None)
+    if lost is not None:
+        code, given = lost
+        pointer = "/" + "/".join((step.rule.attribute, *step.names))
+        yield Problem(code, step.rule.attribute, shape.title_at(step.rule.path), pointer, {"given": given})
 
 
-def _take(step: Step, facts: ProductFacts) -> Origin:
-    value, source = step.rule.take(facts, step.settle)
-    return Origin(step.rule, source, value, step.names)
-
-
-def _tell_lost(steps: Sequence[Step], taken: Sequence[Origin], facts: ProductFacts, shape: Shape) -> Iterator[Problem]:
-    """Tell of rules that gave nothing though the product says something: a map or template did not know it."""
-    for step, one in zip(steps, taken, strict=True):
-        if one.value is not None or not step.rule.can_lose:
-            continue
-        lost = next((lost for source in step.rule.chain if (lost := find_loss(source, facts))), None)
-        if lost is not None:
-            code, given = lost
-            pointer = "/" + "/".join((step.rule.attribute, *step.names))
-            yield Problem(code, step.rule.attribute, shape.title_at(step.rule.path), pointer, {"given": given})
-
-
-def _tell_foreign(taken: Origin, facts: ProductFacts, shape: Shape, market: Market) -> Problem:
-    attribute = taken.rule.attribute
+def _tell_foreign(attribute: str, facts: ProductFacts, shape: Shape, market: Market) -> Problem:
     detail = {"given": facts.currency, "wanted": market.currency, "where": market.name}
     return Problem("other_currency", attribute, shape.title_of(attribute), f"/{attribute}", detail)
 
 
-def _make_entries(found: Sequence[Origin], attribute: Node, market: Market) -> Any:
+def _make_entries(attribute: AttributePlan, steps: Sequence[Step], values: Sequence[Value], market: Market) -> Any:
     """Return the attribute's entries: as many as its longest list of values has, single values in each."""
-    count = max((len(one.value) for one in found if isinstance(one.value, tuple)), default=1)
-    entries = [_make_entry(found, position, attribute.entry, market) for position in range(count)]
-    return entries if "array" in attribute.kinds or attribute.items else entries[0]
+    count = max([len(value) for value in values if isinstance(value, tuple)], default=1)
+    entries = [_make_entry(attribute, steps, _at(values, position), market) for position in range(count)]
+    return entries if attribute.is_list else entries[0]
 
 
-def _make_entry(found: Sequence[Origin], position: int, node: Node, market: Market) -> dict[str, Any]:
-    entry: dict[str, Any] = {}
-    for one in found:
-        value = one.value
+def _at(values: Sequence[Value], position: int) -> Iterator[Value]:
+    """Yield the values of one entry; None where a list has ended."""
+    for value in values:
         if isinstance(value, tuple):
-            if position >= len(value):
-                continue
-            value = value[position]
-        _place(entry, one.names, value, node)
-    for name in node.filled:
+            yield value[position] if position < len(value) else None
+        else:
+            yield value
+
+
+def _make_entry(
+    attribute: AttributePlan, steps: Sequence[Step], values: Iterator[Value], market: Market
+) -> dict[str, Any]:
+    entry: dict[str, Any] = {}
+    for step, value in zip(steps, values, strict=True):
+        if value is not None:
+            step.place(entry, value)
+    for name, fill in attribute.filled:
         if name not in entry:
-            entry[name] = _FILLED[name](market)
+            entry[name] = fill(market)
     return entry
-
-
-_UNKNOWN = Node()
-
-
-def _place(entry: dict[str, Any], names: Sequence[str], value: Value, node: Node) -> None:
-    """Put the value at `names` below `entry`; where the schema has a list, as its only entry."""
-    name = names[0]
-    child = node.properties.get(name, _UNKNOWN)
-    if len(names) == 1:
-        leaf = as_kind(value, child.entry)
-        entry[name] = [leaf] if child.items else leaf
-        return
-    below = entry.setdefault(name, [{}] if child.items else {})
-    _place(below[0] if isinstance(below, list) else below, names[1:], value, child.entry)
 
 
 _FILLED: dict[str, Callable[[Market], str]] = {
@@ -178,46 +217,3 @@ _FILLED: dict[str, Callable[[Market], str]] = {
     "audience": lambda market: "ALL",  # noqa: ARG005 - the same face as the others
 }
 """What follows from the marketplace alone, filled in where the schema has a place for it."""
-
-
-def as_kind(value: Value | Scalar, node: Node) -> Any:
-    """Return the value as the schema's kind of it; what does not fit stays as it is and is told later."""
-    if node.choices and (chosen := _choose(value, node)) is not None:
-        return chosen
-    if "string" in node.kinds:
-        return _as_text(value)
-    if "boolean" in node.kinds:
-        return _as_boolean(value)
-    if "number" in node.kinds or "integer" in node.kinds:
-        return _as_number(value)
-    return _as_text(value) if isinstance(value, Decimal) else value
-
-
-def _choose(value: Value, node: Node) -> Any:
-    """Return Amazon's value for what a person wrote, by value or label, whatever its case."""
-    return node.choice_by_words.get(_as_text(value).casefold())
-
-
-def _as_boolean(value: Value) -> Any:
-    return {"true": True, "yes": True, "false": False, "no": False}.get(_as_text(value).casefold(), value)
-
-
-def _as_number(value: Value) -> Any:
-    """Return a JSON number; a Decimal of up to 15 digits is written by a float exactly as it stands."""
-    if isinstance(value, bool) or value is None or isinstance(value, tuple):
-        return value
-    try:
-        number = Decimal(str(value).strip())
-    except InvalidOperation:
-        return value
-    if not number.is_finite():
-        return str(value)
-    return int(number) if number == number.to_integral_value() else float(number)
-
-
-def _as_text(value: Value) -> str:
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, Decimal):
-        return f"{value.normalize():f}"
-    return str(value).strip()

@@ -4,9 +4,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from .build import Plan, Step, as_kind
+from .build import Plan, Step
 from .facts import ProductFacts
 from .fields import Value, find_field
+from .kinds import as_kind
 from .rules import FieldSource, FixedSource, MapSource, Rule, Source, TemplateSource
 from .sources import Unmapped, label_of
 from .template_filters import as_text
@@ -76,7 +77,8 @@ def explain_attribute(
     `offer_steps` the words of what lies between, by field.
     """
     way = _Way(store, offered, offer_steps or {})
-    places = tuple(_explain_place(step, plan, way) for step in plan.steps.get(attribute, ()))
+    planned = plan.attributes.get(attribute)
+    places = tuple(_explain_place(step, plan, way) for step in planned.steps) if planned else ()
     return Explained(attribute, plan.shape.title_of(attribute), places)
 
 

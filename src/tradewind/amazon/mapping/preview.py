@@ -43,7 +43,7 @@ def explain_values(
     told: dict[str, list[str]] = {}
     for problem in found.problems:
         told.setdefault(problem.attribute, []).append(describe_problem(problem))
-    names = [attribute] if attribute else list(dict.fromkeys([*filter(None, told), *plan.steps]))
+    names = [attribute] if attribute else list(dict.fromkeys([*filter(None, told), *plan.attributes]))
     offer = found.offer
     return [
         tell_attribute(
