@@ -17,6 +17,8 @@ from .facts import Market, ProductFacts
 from .offer import OfferFacts, apply_offer
 from .selection import count_selected, where_selected
 
+_MOST = 4
+
 
 @dataclass(frozen=True)
 class Example:
@@ -62,7 +64,7 @@ def forecast_export(connection: Connection, export: ExportOptions, *, sku: str =
 
 
 def _choose_skus(going: QuerySet[Variant]) -> list[str]:
-    """Return the SKUs that show most of what rules do: the cheapest, the dearest, the rarest, the plentiful."""
+    """Return SKUs of products that show most of what rules do: the cheapest, the dearest, the rarest, and so on."""
     priced = going.filter(price__gt=0)
     first = [
         priced.order_by("price", "pk"),
@@ -71,8 +73,11 @@ def _choose_skus(going: QuerySet[Variant]) -> list[str]:
         going.order_by(F("quantity").desc(nulls_first=True), "pk"),
         going.filter(sale_price__isnull=False).order_by("pk"),
     ]
-    found = [rows.values_list("sku", flat=True).first() for rows in first]
-    return list(dict.fromkeys(sku for sku in found if sku))[:4]
+    found: dict[int, str] = {}
+    for rows in first:
+        one = rows.exclude(product_id__in=list(found)).values_list("product_id", "sku").first()
+        found |= dict([one] if one else [])
+    return list(found.values())[:_MOST]
 
 
 def _read(skus: Sequence[str]) -> list[ProductFacts]:

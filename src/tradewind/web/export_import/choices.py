@@ -1,6 +1,7 @@
 """What can be chosen on the page Export & Import: categories, tags, product fields, Amazon's conditions, rates."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -8,14 +9,15 @@ from django.utils.translation import gettext as _
 from tradewind.amazon.connections.marketplaces import Marketplace
 from tradewind.amazon.connections.models import Connection
 from tradewind.amazon.connections.options import Options
-from tradewind.amazon.connections.rates import list_rates
 from tradewind.amazon.mapping.fields import CUSTOM, OPTION
 from tradewind.amazon.mapping.fields_in_use import FieldChoice, list_fields, list_values_in_use
 from tradewind.amazon.mapping.offer import amazon_channel
-from tradewind.amazon.mapping.queries import list_all_choices, list_categories
+from tradewind.amazon.mapping.queries import CategoryRow, list_all_choices, list_categories
 from tradewind.amazon.mapping.selection import count_by_hand
 from tradewind.base import clock
 from tradewind.base.money import exponent
+
+from .rates import show_rates
 
 Choice = tuple[str, str]
 
@@ -26,18 +28,28 @@ def list_choices(connection: Connection, saved: Options, place: Marketplace) -> 
     tags = list_values_in_use("tags")
     gone = set(saved.export.tags) - {one.value for one in tags}
     return {
-        "categories": list_categories(connection),
+        "categories": _count_with_below(list_categories(connection)),
         "tags": tags,
         "gone_tags": sorted(gone),
         "by_hand_count": count_by_hand(connection),
         "price_fields": _price_fields(fields, saved.export.price.field),
         "asin_fields": [(one.name, one.label) for one in fields if one.name.startswith(CUSTOM)],
-        "conditions": [(str(one.value), one.label) for one in _conditions(connection)],
+        "conditions": _conditions(connection),
         "roundings": _roundings(connection.currency),
-        "rates": list_rates(),
+        "rates": show_rates(),
         "today": clock.now().date().isoformat(),
         "amazon_channel": amazon_channel(place.region, place.country),
     }
+
+
+def _count_with_below(rows: Sequence[CategoryRow]) -> list[CategoryRow]:
+    """Return the categories, each counting the products of all below it as well, because they go with it."""
+    counts = {row.id: row.product_count for row in rows}
+    # in the order of paths, turned round, what is below comes before what is above
+    for row in reversed(rows):
+        if row.parent_id in counts:
+            counts[row.parent_id] += counts[row.id]
+    return [replace(row, product_count=counts[row.id]) for row in rows]
 
 
 def _price_fields(fields: Sequence[FieldChoice], chosen: str) -> list[Choice]:
@@ -48,8 +60,10 @@ def _price_fields(fields: Sequence[FieldChoice], chosen: str) -> list[Choice]:
     return found
 
 
-def _conditions(connection: Connection) -> Sequence[Any]:
-    return list_all_choices(connection, ["condition_type"]).get("condition_type", ())
+def _conditions(connection: Connection) -> list[Choice]:
+    """Return Amazon's conditions; before any schema was read, the one that most sellers need."""
+    found = list_all_choices(connection, ["condition_type"]).get("condition_type", ())
+    return [(str(one.value), one.label) for one in found] or [("new_new", _("New"))]
 
 
 def _roundings(currency: str) -> list[Choice]:

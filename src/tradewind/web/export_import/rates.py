@@ -1,5 +1,6 @@
 """Currency rates on the page Export & Import: each acts at once, and for all connections."""
 
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -19,6 +20,17 @@ from ..access import actor, page
 
 CHANGED = "rates-changed"
 """What the page hears, so that its examples follow."""
+
+
+@dataclass(frozen=True)
+class RateShown:
+    """One rate in words."""
+
+    id: int
+    base: str
+    quote: str
+    words: str
+    day: str
 
 
 @page("operator")
@@ -44,6 +56,14 @@ def remove_rate(request: HttpRequest, connection_id: int, rate_id: int) -> HttpR
     return trigger_client_event(_show(request, connection_id), CHANGED)
 
 
+def show_rates() -> list[RateShown]:
+    """Return all rates as the page shows them."""
+    return [
+        RateShown(row.pk, row.base, row.quote, f"{row.rate.normalize():f}", row.starts_on.isoformat())
+        for row in rates.list_rates()
+    ]
+
+
 def _read_rate(given: dict[str, str]) -> rates.Rate:
     wrong = {}
     try:
@@ -61,6 +81,6 @@ def _read_rate(given: dict[str, str]) -> rates.Rate:
 
 def _show(request: HttpRequest, connection_id: int, **more: Any) -> HttpResponse:
     today = clock.now().date().isoformat()
-    rows = rates.list_rates()
+    rows = show_rates()
     context = {"connection": find_row(connection_id), "rates": rows, "today": today, "may_edit": True, **more}
     return render(request, "web/export_import/parts/rates.html", context)

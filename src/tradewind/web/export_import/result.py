@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from tradewind.amazon.connections.models import Connection
-from tradewind.amazon.connections.options import ExportOptions
+from tradewind.amazon.connections.options import ExportOptions, read_options
 from tradewind.amazon.listings.schedule import next_due
 from tradewind.amazon.mapping.forecast import Example, Forecast
 from tradewind.base import clock
@@ -55,7 +55,9 @@ def show_result(forecast: Forecast, export: ExportOptions, connection: Connectio
     told = {"going": f"{forecast.selected_count:,}", "total": f"{forecast.total_count:,}"}
     counts = ngettext("%(going)s of %(total)s product goes", "%(going)s of %(total)s products go", forecast.total_count)
     now = clock.now()
-    due_at = next_due(export.schedule, connection.feed_scheduled_at or now, now)
+    is_kept = read_options(connection.options).export.schedule == export.schedule
+    # a schedule that is about to be saved counts from then
+    due_at = next_due(export.schedule, (is_kept and connection.feed_scheduled_at) or now, now)
     return Result(
         counts=counts % told,
         examples=[_show_example(one, export) for one in forecast.examples],
@@ -88,8 +90,9 @@ def _price_way(example: Example) -> Way:
     store, price = example.store, example.offer.price
     steps = example.offer.steps.get("price", [])
     before = _money(store.price, store.currency) or _("No price")
-    is_sent = price.amount is not None and not any(step.code == "no_rate" for step in price.steps)
-    after = _money(price.amount, price.currency) if is_sent else ""
+    if any(step.code == "no_rate" for step in price.steps):
+        return Way(before, "", [_("No rate yet")], False)
+    after = _money(price.amount, price.currency)
     # the first step only says the store's price, which stands beside it
     is_said = bool(price.steps) and price.steps[0].code == "store_price" and store.price is not None
     return Way(before, after, steps[1:] if is_said else steps, before == after)

@@ -13,7 +13,11 @@ function follow() {
 
 form.addEventListener("change", follow);
 form.addEventListener("reset", () => queueMicrotask(follow));
-document.getElementById("try-sku").addEventListener("keydown", (event) => {
-  if (event.key === "Enter") event.preventDefault();
+
+// Enter does what its own field is for, and never saves the page by surprise
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Enter" || !event.target.matches("#try-sku, [data-enter] input")) return;
+  event.preventDefault();
+  document.getElementById(event.target.closest("[data-enter]")?.dataset.enter)?.click();
 });
 follow();
