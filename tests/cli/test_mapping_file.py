@@ -54,7 +54,7 @@ def test_plan_exits_0_and_drift_1_when_something_differs(shop: Any, file: Path):
     change(file)
     plan = run("plan", str(file))
     assert plan.status == 0
-    assert "Rules of all products\n  Item Condition: “new_new” → “used_good”" in plan.text
+    assert "Rules of all products\n  Item Condition: “New” → “Used - Good”" in plan.text
     assert plan.data["differences"][0]["where"] == ["rules", "marketplace", "condition_type"]
     assert run("drift", str(file), "--connection", str(shop.pk)).status == 1
 

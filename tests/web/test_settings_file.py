@@ -56,7 +56,7 @@ def test_a_file_is_looked_at_and_applied(operator_page: Client, shop: Any):
     changed = download(operator_page, shop).replace("condition_type: new_new", "condition_type: used_good")
     shown = upload(operator_page, shop, changed)
     assert "1 setting would change" in text(shown)
-    assert '<del class="before">“new_new”</del>' in text(shown)
+    assert '<del class="before">“New”</del>' in text(shown)
     assert AttributeRule.objects.get(attribute_path="condition_type").source[0]["value"] == "new_new"
     given = {"text": changed.replace("\n", "\r\n"), "seen": hidden(shown, "seen")}
     done = operator_page.post(at(shop, "file/apply"), given, follow=True)

@@ -12,7 +12,7 @@ from tradewind.amazon.connections.queries import find_connection
 from tradewind.amazon.mapping import apply, copy, report_queries, settle
 from tradewind.amazon.mapping.difference_words import describe_differences
 from tradewind.amazon.mapping.document_write import write_document
-from tradewind.amazon.mapping.live import name_places, read_live, title_attributes
+from tradewind.amazon.mapping.live import load_shapes, name_places, read_live
 
 from .auth import caller, needs
 from .schemas import Given, Id
@@ -188,8 +188,7 @@ def use_rules(request: HttpRequest, report_id: Id) -> dict[str, Any]:
 
 
 def _show(connection: Connection, plan: apply.Plan) -> dict[str, Any]:
-    titles = title_attributes(connection)
-    rows = describe_differences(plan.differences, titles)
+    rows = describe_differences(plan.differences, load_shapes(connection, plan.differences))
     return {
         "connection_id": connection.pk,
         "digest": plan.digest,

@@ -12,7 +12,7 @@ from tradewind.amazon.mapping.choose import choose_connection
 from tradewind.amazon.mapping.difference_words import DifferenceRow, describe_differences
 from tradewind.amazon.mapping.document import SECTIONS, Document
 from tradewind.amazon.mapping.document_write import write_document
-from tradewind.amazon.mapping.live import name_places, read_live, title_attributes
+from tradewind.amazon.mapping.live import load_shapes, name_places, read_live
 from tradewind.amazon.mapping.yaml_tree import LIMIT_BYTES
 from tradewind.base.audit import COMMAND_LINE
 from tradewind.base.errors import Refused
@@ -166,9 +166,8 @@ def _read_file(name: str) -> bytes:
 
 
 def _show(connection: Connection, plan: apply.Plan, nothing: str, *, done: str = "") -> Result:
-    titles = title_attributes(connection)
-    names = name_places(connection, read_live(connection))
-    rows = describe_differences(plan.differences, titles, names)
+    shapes, names = load_shapes(connection, plan.differences), name_places(connection, read_live(connection))
+    rows = describe_differences(plan.differences, shapes, names)
     data = {
         "connection_id": connection.pk,
         "digest": plan.digest,

@@ -9,9 +9,9 @@ from tradewind.amazon.mapping.apply import apply_document, find_drift, plan_docu
 from tradewind.amazon.mapping.copy import apply_copy, plan_copy
 from tradewind.amazon.mapping.difference_words import describe_differences
 from tradewind.amazon.mapping.document_write import write_document
-from tradewind.amazon.mapping.live import name_places, read_live, title_attributes
+from tradewind.amazon.mapping.live import load_shapes, name_places, read_live
 from tradewind.amazon.models import AttributeRule, CategoryMapping
-from tradewind.base.audit import TRADEWIND, Actor
+from tradewind.base.audit import Actor
 from tradewind.base.errors import Conflict, Refused
 from tradewind.base.models import AuditEntry
 from tradewind.store.models import Category
@@ -56,12 +56,12 @@ def change_of(shop, old, new):
 def test_plan_shows_each_field_and_changes_nothing(shop):
     before = state(shop)
     plan = plan_document(shop, change_of(shop, "condition_type: new_new", "condition_type: used_good"))
-    (row,) = describe_differences(plan.differences, title_attributes(shop))
+    (row,) = describe_differences(plan.differences, load_shapes(shop))
     assert (row.group, row.name, row.before, row.after, row.kind) == (
         "Rules of all products",
         "Item Condition",
-        "“new_new”",
-        "“used_good”",
+        "“New”",
+        "“Used - Good”",
         "changed",
     )
     assert state(shop) == before
@@ -182,7 +182,7 @@ def test_value_maps_tell_only_the_values_that_differ(shop):
         updated_at="2026-11-23T12:00:00Z",
     )  # fmt: skip
     plan = find_drift(shop, change_of(shop, "Rust: red", "Rust: orange"))
-    (row,) = describe_differences(plan.differences, {})
+    (row,) = describe_differences(plan.differences)
     assert (row.group, row.name) == ("Rules of “Clothing > Things”", "Color")
     assert (row.before, row.after) == ("Option: Color (Rust → red)", "Option: Color (Rust → orange)")
 

@@ -70,7 +70,7 @@ def _fit_options(
 ) -> Mapping[str, Any]:
     if given["export"]["selection"] == "by_hand":
         left_out.append(_("Which products are chosen by hand is not copied; the choice of each marketplace stays."))
-    if source.currency == target.currency:
+    if source.currency == target.currency or not _differs_in_money(given, own):
         return given
     told = {"theirs": source.currency, "ours": target.currency}
     left_out.append(
@@ -79,6 +79,10 @@ def _fit_options(
     )
     price = {**given["export"]["price"], **{name: own["export"]["price"][name] for name in _MONEY}}
     return {**given, "export": {**given["export"], "price": price}}
+
+
+def _differs_in_money(given: Mapping[str, Any], own: Mapping[str, Any]) -> bool:
+    return any(given["export"]["price"][name] != own["export"]["price"][name] for name in _MONEY)
 
 
 def _fit_types(

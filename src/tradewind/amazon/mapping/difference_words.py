@@ -1,6 +1,6 @@
 """Says differences of settings and rules in words: whose field it is, its name, before and after."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as lazy
 from .difference import Difference
 from .document import Where
 from .rules import Chain, read_chain
-from .shape import in_words
+from .shape import Shape, in_words
 from .sources import label_of
 
 
@@ -26,13 +26,13 @@ class DifferenceRow:
 
 
 def describe_differences(
-    differences: tuple[Difference, ...], titles: Mapping[str, str], names: Mapping[Where, str] | None = None
+    differences: Sequence[Difference], shapes: Sequence[Shape] = (), names: Mapping[Where, str] | None = None
 ) -> list[DifferenceRow]:
-    """Return the differences in words; `titles` are Amazon's of attributes, `names` what people call places."""
-    return [_describe(one, titles, names or {}) for one in differences]
+    """Return the differences in words; `shapes` are of the product types in use, `names` what people call places."""
+    return [_describe(one, shapes, names or {}) for one in differences]
 
 
-def _describe(one: Difference, titles: Mapping[str, str], names: Mapping[Where, str]) -> DifferenceRow:
+def _describe(one: Difference, shapes: Sequence[Shape], names: Mapping[Where, str]) -> DifferenceRow:
     if one.section == "options":
         path = ".".join(one.where[1:])
         name = str(_OPTIONS.get(path, in_words(path.replace(".", " "))))
@@ -47,17 +47,20 @@ def _describe(one: Difference, titles: Mapping[str, str], names: Mapping[Where, 
     elif level == "products":
         group = _("Rules of the product “%(name)s”") % {"name": names.get(one.where[:3]) or owner[0]}
     old, new = _only_changed(one.before, one.after)
-    return DifferenceRow(group, _title(path, titles), say_chain(old), say_chain(new), one.kind)
+    node = next((found for shape in shapes if (found := shape.find_leaf(path)) is not None), None)
+    labels = {str(choice.value): choice.label for choice in node.entry.choices} if node else {}
+    return DifferenceRow(group, _title(path, shapes), _say_chain(old, labels), _say_chain(new, labels), one.kind)
 
 
-def say_chain(chain: Chain | None) -> str:
-    """Return a rule's chain in words, nothing of it left out."""
-    return _(" or else ").join(_say_source(source) for source in chain) if chain else ""
+def _say_chain(chain: Chain | None, labels: Mapping[str, str]) -> str:
+    """Return a rule's chain in words, nothing of it left out; Amazon's values by their labels."""
+    return _(" or else ").join(_say_source(source, labels) for source in chain) if chain else ""
 
 
-def _say_source(source: Mapping[str, Any]) -> str:
+def _say_source(source: Mapping[str, Any], labels: Mapping[str, str]) -> str:
     if source["kind"] == "fixed":
-        return _say_fixed(source["value"])
+        given = source["value"] if isinstance(source["value"], list) else [source["value"]]
+        return ", ".join(f"“{_say_plain(value, labels)}”" for value in given)
     if source["kind"] == "template":
         words = _("Template “%s”") % " ".join(source["template"].split())
     else:
@@ -66,19 +69,15 @@ def _say_source(source: Mapping[str, Any]) -> str:
     transforms = getattr(read, "transforms", ())
     told = ", ".join([words, *(transform.describe() for transform in transforms)])
     if source["kind"] == "map":
-        values = "; ".join(f"{ours} → {_say_plain(theirs)}" for ours, theirs in source["values"].items())
+        values = "; ".join(f"{ours} → {_say_plain(theirs, labels)}" for ours, theirs in source["values"].items())
         return f"{told} ({values})"
     return told
 
 
-def _say_fixed(value: Any) -> str:
-    return ", ".join(map(_say_fixed, value)) if isinstance(value, list) else f"“{_say_plain(value)}”"
-
-
-def _say_plain(value: Any) -> str:
+def _say_plain(value: Any, labels: Mapping[str, str] | None = None) -> str:
     if isinstance(value, bool):
         return _("Yes") if value else _("No")
-    return str(value)
+    return (labels or {}).get(str(value)) or str(value)
 
 
 def _only_changed(before: Chain | None, after: Chain | None) -> tuple[Chain | None, Chain | None]:
@@ -97,9 +96,9 @@ def _keep_values(source: Mapping[str, Any], wanted: set[str]) -> Chain | None:
     return [{**source, "values": values}] if values else None
 
 
-def _title(path: str, titles: Mapping[str, str]) -> str:
+def _title(path: str, shapes: Sequence[Shape]) -> str:
     name, _dot, below = path.partition(".")
-    title = titles.get(name) or in_words(name)
+    title = next((shape.title_of(name) for shape in shapes if name in shape.attributes), in_words(name))
     return f"{title}, {in_words(below.replace('.', ' ')).lower()}" if below else title
 
 

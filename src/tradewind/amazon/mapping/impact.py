@@ -85,7 +85,8 @@ def measure_impact(connection: Connection, row: ProductTypeSchema) -> Impact:
         if len(found.failing) < _MOST_SHOWN:
             told = [describe_problem(problem) for problem in assessment.problems[:_MOST_PROBLEMS]]
             facts = assessment.facts
-            found.failing.append({"sku": facts.sku, "title": facts.title, "problems": told})
+            about = {"sku": facts.sku, "title": facts.title, "product_id": facts.product_id}
+            found.failing.append({**about, "problems": told})
     return found
 
 

@@ -1,5 +1,7 @@
 """Reads what a connection is set to now as a document, and what its places are called."""
 
+from collections.abc import Mapping, Sequence
+
 from django.db.models import QuerySet
 
 from tradewind.store.models import Category, Product
@@ -8,8 +10,10 @@ from ..connections import marketplaces
 from ..connections.models import Connection
 from ..connections.options import read_options
 from . import schemas
+from .difference import Difference
 from .document import Document, Mapped, Rules, Where, name_categories
 from .models import AttributeRule, CategoryMapping
+from .shape import Shape
 from .short_rules import tidy_chain
 
 
@@ -36,7 +40,8 @@ def name_places(connection: Connection, document: Document) -> dict[Where, str]:
         ("rules", "products", key): title
         for key, title in Product.objects.filter(key__in=keys).values_list("key", "title")
     }
-    titles = title_attributes(connection)
+    shapes = load_shapes(connection)
+    titles = {name: shape.title_of(name) for shape in reversed(shapes) for name in shape.attributes}
     for level, owners in document.rules.items():
         for owner, rules in owners.items():
             where: Where = ("rules", level, owner) if level != "marketplace" else ("rules", level)
@@ -44,14 +49,13 @@ def name_places(connection: Connection, document: Document) -> dict[Where, str]:
     return names
 
 
-def title_attributes(connection: Connection) -> dict[str, str]:
-    """Return Amazon's title of every attribute of the product types in use."""
+def load_shapes(connection: Connection, differences: Sequence[Difference] = ()) -> list[Shape]:
+    """Return the shapes of the product types in use, and of those that the differences would put in use."""
     types = set(CategoryMapping.objects.filter(connection=connection).values_list("product_type", flat=True))
-    found: dict[str, str] = {}
-    for row in schemas.find_schemas(connection, types):
-        shape = schemas.compiled(row).shape
-        found |= {name: shape.title_of(name) for name in shape.attributes if name not in found}
-    return found
+    for one in differences:
+        if one.section == "product_types" and one.after is not None:
+            types.add(one.after["product_type"] if isinstance(one.after, Mapping) else one.after)
+    return list(schemas.load_shapes(connection, types).values())
 
 
 def _rules_of(connection: Connection) -> "QuerySet[AttributeRule]":

@@ -64,7 +64,7 @@ class Report:
     row: ReportRow
     changes: Sequence[RuleChange]
     failing: Sequence[dict[str, Any]]
-    """The first products that would fail: `sku`, `title`, `problems`."""
+    """The first products that would fail: `sku`, `title`, `product_id`, `problems`."""
     others: Sequence[Other]
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from tradewind.amazon.connections.models import Connection
 from tradewind.amazon.mapping.apply import Plan
 from tradewind.amazon.mapping.difference_words import DifferenceRow, describe_differences
-from tradewind.amazon.mapping.live import name_places, read_live, title_attributes
+from tradewind.amazon.mapping.live import load_shapes, name_places, read_live
 
 MOST_SHOWN = 500
 
@@ -24,7 +24,8 @@ class Group:
 def show_plan(connection: Connection, plan: Plan) -> dict[str, Any]:
     """Return what the template of differences needs."""
     shown = plan.differences[:MOST_SHOWN]
-    rows = describe_differences(shown, title_attributes(connection), name_places(connection, read_live(connection)))
+    names = name_places(connection, read_live(connection))
+    rows = describe_differences(shown, load_shapes(connection, plan.differences), names)
     return {
         "plan": plan,
         "groups": [Group(name, list(group)) for name, group in groupby(rows, key=lambda row: row.group)],
