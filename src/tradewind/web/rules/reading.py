@@ -69,13 +69,27 @@ def read_staged(given: Mapping[str, Any], edited: EditedLevel) -> Staged:
         try:
             read_chain(chain)
         except RuleInvalid as error:
-            staged.errors[path] = str(error)
+            staged.errors[path] = _say_lack(chain) or str(error)
             if error.place.endswith("template") and str(error).startswith("Line"):
                 staged.told_early[path] = str(error)
         else:
             by_path[path] = SetRule(path, chain, **edited.change_keys)
     staged.changes = list(by_path.values())
     return staged
+
+
+def _say_lack(chain: Sequence[Mapping[str, Any]]) -> str:
+    """Return what is still to be filled in, in the words of the page; empty when nothing is."""
+    for source in chain:
+        if source.get("kind") in ("field", "map") and not source.get("field"):
+            return _("Choose a product field.")
+        if source.get("kind") == "map" and not source.get("values"):
+            return _("Give at least one value of the store a value at Amazon.")
+        if source.get("kind") == "fixed" and source.get("value") in ("", []):
+            return _("Choose or type a value.")
+        if source.get("kind") == "template" and not source.get("template"):
+            return _("Write what the template says.")
+    return ""
 
 
 def read_path(entry: object) -> str:

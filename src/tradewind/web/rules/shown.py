@@ -6,14 +6,15 @@ from typing import Any
 
 import orjson
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from tradewind.amazon.mapping.editor import PlaceRow, Standing, describe_level
 from tradewind.amazon.mapping.editor_places import Place, describe_bounds
 from tradewind.amazon.mapping.editor_values import MapRow
-from tradewind.amazon.mapping.fields import CUSTOM, OPTION, find_field
+from tradewind.amazon.mapping.fields import CUSTOM, OPTION
 from tradewind.amazon.mapping.fields_in_use import FieldChoice
 from tradewind.amazon.mapping.rules import write_source
+from tradewind.amazon.mapping.sources import label_of
 from tradewind.amazon.mapping.transforms import CATALOGUE, Parameter
 
 KINDS = {
@@ -164,15 +165,14 @@ def show_source(
 
 
 def _with_words(shown: SourceShown, mapped: int) -> SourceShown:
-    known = find_field(shown.field) if shown.field else None
-    parts = [known.label if known else shown.field]
+    parts = [label_of(shown.field)]
     if shown.kind == "fixed":
         parts = [", ".join(shown.values)]
     elif shown.kind == "template":
         parts = [shown.template]
     changes = [transform.words for transform in shown.transforms]
     if shown.kind == "map":
-        changes.append(_("%(count)s values") % {"count": mapped})
+        changes.append(ngettext("%(count)s value mapped", "%(count)s values mapped", mapped) % {"count": mapped})
     words = ", ".join(part for part in [*parts, *changes] if part)
     return replace(shown, words=words)
 
@@ -226,9 +226,8 @@ def group_fields(known: Sequence[FieldChoice], used: Sequence[str]) -> list[tupl
         _("Custom fields"): [one.name for one in known if one.name.startswith(CUSTOM)],
         _("Of no product now"): lost,
     }
-    labels = {one.name: one.label for one in known}
     return [
-        (heading, [FieldShown(name, labels.get(name, name)[:80], token_of(name)) for name in members])
+        (heading, [FieldShown(name, label_of(name)[:80], token_of(name)) for name in members])
         for heading, members in groups.items()
         if members
     ]

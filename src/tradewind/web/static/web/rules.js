@@ -14,6 +14,7 @@ let later = 0;
 let weighing = 0;
 let searching = 0;
 
+const FIRST = '[data-key="0-value"], [data-key="0-template"], [data-key="0-field"]'; // where somebody begins to fill in
 const changes = () => [...staged.values()];
 
 // Asks the server for a part; null when it could not be reached or refused, which is then said.
@@ -85,7 +86,9 @@ function stage(place) {
 async function render(place, wanted) {
   const path = place.dataset.place;
   const key = document.activeElement?.dataset?.key;
+  place.inert = true; // what was typed meanwhile would be lost
   const answer = await ask("place", { path, ...wanted });
+  place.inert = false;
   if (!answer) return null;
   const holder = document.createElement("template");
   holder.innerHTML = (await answer.text()).trim();
@@ -99,12 +102,12 @@ async function render(place, wanted) {
 
 async function open(place, { isCopied }) {
   const path = place.dataset.place;
+  const isEmpty = !place.querySelector(".source-shown:not(.is-empty)");
   const fresh = await render(place, {});
   if (!fresh) return;
-  seen.set(path, isCopied ? "" : asText(readChain(fresh)));
-  const first = fresh.querySelector('[data-key="0-value"], [data-key="0-template"], [data-key="0-field"]');
-  (first || fresh.querySelector("[data-key]"))?.focus();
-  if (isCopied) stage(fresh);
+  seen.set(path, isCopied && !isEmpty ? "" : asText(readChain(fresh)));
+  (fresh.querySelector(FIRST) || fresh.querySelector("[data-key]"))?.focus();
+  if (isCopied && !isEmpty) stage(fresh);
 }
 
 async function close(place) {
@@ -270,7 +273,7 @@ function showErrors({ message, errors }) {
   }
   const first = form.querySelector(".is-wrong");
   if (first) goTo(first.closest("[data-attribute]").dataset.attribute);
-  first?.querySelector("[data-key]")?.focus({ preventScroll: true });
+  first?.querySelector(FIRST)?.focus({ preventScroll: true });
 }
 
 window.addEventListener("beforeunload", (event) => {
