@@ -5,11 +5,22 @@ from typing import Any
 from ninja import NinjaAPI
 from ninja.openapi.schema import OpenAPISchema
 
-from . import catalog, connections, feeds, listings, mapping, mapping_preview, orders, settings_file, tokens
+from . import (
+    catalog,
+    connections,
+    feeds,
+    listings,
+    mapping,
+    mapping_preview,
+    options,
+    orders,
+    settings_file,
+    tokens,
+)
 from .errors import add_handlers
 from .schemas import Error
 
-AREAS = (connections, catalog, mapping, mapping_preview, listings, feeds, orders, settings_file, tokens)
+AREAS = (connections, options, catalog, mapping, mapping_preview, listings, feeds, orders, settings_file, tokens)
 ERROR_ANSWER = {
     "description": "What is wrong, in our one shape.",
     "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Error"}}},

@@ -8,6 +8,7 @@ from typing import Any
 
 from tradewind.base.errors import Refused
 
+from . import options
 from .output import Result, table
 
 
@@ -31,6 +32,7 @@ def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     disconnecting = _add_one(actions, "disconnect", "disconnect: what we have of it from Amazon is deleted")
     disconnecting.add_argument("--yes", action="store_true", help="do not only say what would go")
     disconnecting.set_defaults(handle=disconnect)
+    options.add_actions(actions)
 
 
 def list_connections(arguments: argparse.Namespace) -> Result:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 
 from django.db import transaction
 from django.db.models import Max
@@ -60,6 +60,22 @@ def newest_start(now: datetime) -> datetime:
 def list_rates() -> list[CurrencyRate]:
     """Return all rates by their pair, the newest of each first."""
     return list(CurrencyRate.objects.order_by("base", "quote", "-starts_on"))
+
+
+def read_rate(*, base: str, quote: str, rate: str, starts_on: str) -> Rate:
+    """Return a rate as people write it; raises Refused (`rate_invalid`) with a sentence for each field."""
+    wrong = {}
+    try:
+        number = Decimal(rate.strip().replace(",", "."))
+    except InvalidOperation:
+        number, wrong["rate"] = Decimal(0), _("A number above 0 with at most 8 decimals.")
+    try:
+        day = date.fromisoformat(starts_on.strip())
+    except ValueError:
+        day, wrong["starts_on"] = date.min, _("A day as YYYY-MM-DD.")
+    if wrong:
+        raise Refused("rate_invalid", " ".join(wrong.values()), fields=wrong)
+    return Rate(base.strip().upper(), quote.strip().upper(), number, day)
 
 
 def set_rate(given: Rate, *, actor: audit.Actor) -> CurrencyRate:

@@ -1,13 +1,10 @@
 """Currency rates on the page Export & Import: each acts at once, and for all connections."""
 
 from dataclasses import dataclass
-from datetime import date
-from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 from django_htmx.http import trigger_client_event
 
@@ -39,7 +36,7 @@ def add_rate(request: HttpRequest, connection_id: int) -> HttpResponse:
     """Keep a rate; return the table, with what is wrong where something is."""
     given = {name: request.POST.get(f"rate-{name}", "").strip()[:40] for name in ("base", "quote", "rate", "starts_on")}
     try:
-        rates.set_rate(_read_rate(given), actor=actor(request))
+        rates.set_rate(rates.read_rate(**given), actor=actor(request))
     except Refused as refusal:
         return _show(request, connection_id, given=given, errors=refusal.fields)
     return trigger_client_event(_show(request, connection_id), CHANGED)
@@ -62,21 +59,6 @@ def show_rates() -> list[RateShown]:
         RateShown(row.pk, row.base, row.quote, f"{row.rate.normalize():f}", row.starts_on.isoformat())
         for row in rates.list_rates()
     ]
-
-
-def _read_rate(given: dict[str, str]) -> rates.Rate:
-    wrong = {}
-    try:
-        rate = Decimal(given["rate"].replace(",", "."))
-    except InvalidOperation:
-        rate, wrong["rate"] = Decimal(0), _("A number above 0 with at most 8 decimals.")
-    try:
-        starts_on = date.fromisoformat(given["starts_on"])
-    except ValueError:
-        starts_on, wrong["starts_on"] = date.min, _("A day as YYYY-MM-DD.")
-    if wrong:
-        raise Refused("rate_invalid", next(iter(wrong.values())), fields=wrong)
-    return rates.Rate(given["base"].upper(), given["quote"].upper(), rate, starts_on)
 
 
 def _show(request: HttpRequest, connection_id: int, **more: Any) -> HttpResponse:
