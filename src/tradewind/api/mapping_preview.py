@@ -36,7 +36,7 @@ class MoveOut(Schema):
     value: str
 
 
-class AttemptOut(Schema):
+class SourceAttemptOut(Schema):
     """One source of a rule's chain; those behind the one that is used are not asked."""
 
     words: str
@@ -52,7 +52,7 @@ class PlaceOut(Schema):
     path: str
     title: str
     level: str
-    attempts: list[AttemptOut]
+    attempts: list[SourceAttemptOut]
     sent: str
 
 
@@ -66,7 +66,7 @@ class ExplainedOut(Schema):
     note: str
 
 
-class PreviewOut(Schema):
+class MappingPreviewOut(Schema):
     """What Amazon would get of one SKU."""
 
     sku: str
@@ -79,7 +79,7 @@ class PreviewOut(Schema):
     explained: list[ExplainedOut] | None
 
 
-class PreviewIn(Given):
+class MappingPreviewIn(Given):
     """A SKU, and changes that are not saved."""
 
     sku: Annotated[str, Field(min_length=1, max_length=200, pattern=r"^[^\x00]*$")]
@@ -122,18 +122,18 @@ class TransformOut(Schema):
     parameters: list[ParameterOut]
 
 
-@router.get("/connections/{connection_id}/mapping/preview", auth=needs("viewer"), response=PreviewOut)
+@router.get("/connections/{connection_id}/mapping/preview", auth=needs("viewer"), response=MappingPreviewOut)
 def preview(
     request: HttpRequest,  # noqa: ARG001
     connection_id: Id,
     sku: Annotated[str, Query(min_length=1, max_length=200, pattern=r"^[^\x00]*$")],
 ) -> dict[str, Any]:
     """Show what Amazon would get of one SKU, where each value comes from, and what is wrong."""
-    return _preview(find_connection(connection_id), PreviewIn(sku=sku))
+    return _preview(find_connection(connection_id), MappingPreviewIn(sku=sku))
 
 
-@router.post("/connections/{connection_id}/mapping/preview", auth=needs("viewer"), response=PreviewOut)
-def preview_changes(request: HttpRequest, connection_id: Id, given: PreviewIn) -> dict[str, Any]:  # noqa: ARG001
+@router.post("/connections/{connection_id}/mapping/preview", auth=needs("viewer"), response=MappingPreviewOut)
+def preview_changes(request: HttpRequest, connection_id: Id, given: MappingPreviewIn) -> dict[str, Any]:  # noqa: ARG001
     """Show the same with changes that are not saved, and on request each value's whole way. Writes nothing."""
     return _preview(find_connection(connection_id), given)
 
@@ -159,7 +159,7 @@ def list_transforms(request: HttpRequest) -> list[TransformKind]:  # noqa: ARG00
     return list(CATALOGUE.values())
 
 
-def _preview(connection: Connection, given: PreviewIn) -> dict[str, Any]:
+def _preview(connection: Connection, given: MappingPreviewIn) -> dict[str, Any]:
     changes = [read_change(one) for one in given.changes]
     found = queries.explain(connection, given.sku, changes)
     explained = queries.explain_values(connection, given.sku, changes=changes) if given.explain else None
