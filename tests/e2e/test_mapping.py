@@ -13,7 +13,7 @@ from playwright.sync_api import Page, expect
 from tests.amazon.shop import add_product
 from tests.conftest import LocalAmazon
 from tests.e2e.conftest import Work
-from tests.e2e.steps import choose_product_type
+from tests.e2e.steps import choose_product_type, wait_for_amazon
 from tradewind.amazon.listings.check import check_all_products
 from tradewind.amazon.models import CategoryMapping, Connection
 from tradewind.base.models import User
@@ -52,18 +52,6 @@ def of(page: Page, path: str) -> Any:
     return page.locator(f'tr[data-path="{path}"]')
 
 
-def wait_for_amazon(wanted: Any, clock: Any) -> None:
-    """Let time go on until something is there: time stands in tests, and with it Amazon's rate."""
-    for _round in range(20):
-        clock.advance(seconds=5)
-        try:
-            expect(wanted).to_be_visible(timeout=1_000)
-        except AssertionError:
-            continue
-        return
-    expect(wanted).to_be_visible()
-
-
 def keep(page: Page, name: str) -> None:
     """Look at the page as a designer would, and keep a picture where one is wanted."""
     if SHOTS:
@@ -88,7 +76,7 @@ def test_suggestions_are_accepted_and_children_inherit(
     expect(page.get_by_text("Amazon suggests a product type for 1 category.")).to_be_visible()
     page.get_by_role("button", name="Accept all").click()
     expect(bar).to_contain_text("2 changes wait")
-    choose_product_type(page, "Clothing > Caps", "hat", "HAT")
+    choose_product_type(page, "Clothing > Caps", "hat", "HAT", clock=clock)
     expect(bar).to_contain_text("3 changes wait")
     keep(page, "staged")
     page.get_by_role("button", name="Save changes").click()
@@ -112,14 +100,14 @@ def test_suggestions_are_accepted_and_children_inherit(
     keep(page, "product-amazon")
 
 
-def test_the_category_tab_shows_the_same_record(open_browser: Any, connection: Connection):
+def test_the_category_tab_shows_the_same_record(open_browser: Any, connection: Connection, clock: Any):
     page = open_browser().sign_in("admin@example.com")
     page.goto("/store/categories")
     page.get_by_role("link", name="Caps", exact=True).click()
     keep(page, "category")
     page.get_by_role("navigation", name="Clothing > Caps").get_by_role("link", name="Amazon").click()
     expect(page.get_by_text("none yet")).to_be_visible()
-    choose_product_type(page, "Clothing > Caps", "hat", "HAT")
+    choose_product_type(page, "Clothing > Caps", "hat", "HAT", clock=clock)
     keep(page, "category-amazon-staged")
     page.get_by_role("button", name="Save changes").click()
     expect(page.get_by_text("Saved.")).to_be_visible()

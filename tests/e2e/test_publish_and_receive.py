@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 from tests.amazon.shop import fill, make_clothing
 from tests.conftest import LocalAmazon
 from tests.e2e.conftest import Work
+from tests.e2e.samples_steps import Merchant
 from tests.e2e.steps import choose_marketplace, choose_product_type, consent, row
 from tradewind.amazon.connections import switch
 from tradewind.amazon.listings.check import check_all_products
@@ -94,16 +95,16 @@ def test_from_a_file_to_amazon(page: Page, sample: Path, clock: Any, work: Work)
     tab(page, "Marketplaces")
     page.get_by_role("link", name="Settings of Amazon.com, A3NORTHWIND7US1").click()
     page.get_by_role("link", name="Data Mapping").click()
-    choose_product_type(page, "Clothing > Tshirts", "shirt", "SHIRT")
-    clock.advance(seconds=5)  # time stands: what was taken of Amazon's rate does not come back by itself
-    choose_product_type(page, "Clothing > Accessories", "hat", "HAT")
+    choose_product_type(page, "Clothing > Tshirts", "shirt", "SHIRT", clock=clock)
+    choose_product_type(page, "Clothing > Accessories", "hat", "HAT", clock=clock)
     bar = page.get_by_role("region", name="Changes that wait")
     expect(bar).to_contain_text("2 changes wait")
     page.get_by_label("Products without a barcode").select_option(label="Send them: Amazon exempts my brand")
     expect(bar).to_contain_text("3 changes wait")
     page.get_by_role("button", name="Use these defaults").click()
     expect(page.get_by_role("heading", name="Everything is set: feeds may run")).to_be_visible()
-    work()
+    merchant = Merchant(page, clock, work)
+    merchant.let_work()
     problems = page.get_by_role("region", name="What would be refused now")
     expect(problems).to_contain_text("The category “Music” has no product type at Amazon yet.")
     expect(problems).not_to_contain_text("The category “Clothing > Tshirts”")
@@ -111,15 +112,11 @@ def test_from_a_file_to_amazon(page: Page, sample: Path, clock: Any, work: Work)
     expect(page.get_by_role("row")).to_have_count(3)
     expect(row(page, "cc-album")).to_contain_text("Incomplete")
 
-    page.get_by_role("link", name="Data mapping").click()
-    page.get_by_role("link", name="Values for Clothing > Accessories").click()
-    page.get_by_label("Fabric Type").fill("100% wool")
-    page.get_by_label("Size Class (Headwear Size)").select_option(label="Alpha")
-    page.get_by_label("Size (Headwear Size)", exact=True).select_option(label="One Size")
-    expect(bar).to_contain_text("3 changes wait")
-    page.get_by_role("button", name="Save changes").click()
-    expect(page.get_by_text("Saved.")).to_be_visible()
-    work()
+    merchant.open_rules("Clothing > Accessories")
+    merchant.add_last("fabric_type", "100% wool")
+    merchant.add_last("headwear_size.size_class", "Alpha")
+    merchant.add_last("headwear_size.size", "One Size")
+    merchant.save(3)
 
     tab(page, "Products")
     expect(row(page, "cc-beanie-logo")).to_contain_text("Ready to send")

@@ -12,7 +12,7 @@ from tradewind.store.models import Category, Product
 from ..connections.models import Connection
 from . import schemas
 from .defaults import PRICE, STOCK
-from .models import AttributeRule, CategoryMapping, SchemaReport
+from .models import AttributeRule, CategoryMapping
 
 IDENTITY = frozenset({"item_name", "brand", "product_description"})
 ORIGIN = frozenset({"condition_type", "country_of_origin"})
@@ -64,12 +64,6 @@ def list_steps(connection: Connection) -> list[Step]:
             _("Say where price and stock come from: use the defaults."),
         ),
     ]
-
-
-def list_waiting_reports(connection: Connection) -> list[SchemaReport]:
-    """Return the reports on new versions of Amazon's rules that are not used yet, the newest first. One query."""
-    rows = SchemaReport.objects.filter(connection=connection, state=SchemaReport.State.WAITING)
-    return list(rows.select_related("schema").defer("schema__document").order_by("-pk"))
 
 
 def refresh_readiness(connection: Connection) -> list[str]:

@@ -13,7 +13,7 @@ from tradewind.amazon.listings import queries as listings
 from tradewind.amazon.listings.queries import ProblemGroup
 from tradewind.amazon.mapping import queries
 from tradewind.amazon.mapping.queries import Overview
-from tradewind.amazon.mapping.readiness import list_waiting_reports
+from tradewind.amazon.mapping.report_queries import list_reports
 from tradewind.store.models import Variant
 
 from ..access import page, person
@@ -57,7 +57,7 @@ def show_mapping(
     context = {
         **_findings(connection, overview),
         "overview": overview,
-        "reports": list_waiting_reports(connection),
+        "reports": list_reports(connection, only_waiting=True),
         "rows": rows,
         "is_long": len(rows) >= _LONG_TREE,
         "waiting_count": sum(one.wants_suggestion for one in rows),
