@@ -9,11 +9,12 @@ _JARGON = (
 )  # fmt: skip
 _GIVEN = re.compile("“.*?”", re.DOTALL)
 _LANGUAGE = re.compile(r"\b[a-z]{2}_[A-Z]{2}\b")
-_SIGNS = re.compile(r"None|null|[{}\[\]\\/_]|%\(")
+_SIGNS = re.compile(r"[\\/_]|%\(")
+_NEVER = re.compile(r"\b(?:None|null|True|False)\b|[{}\[\]]")
 
 
 def find_jargon(sentence: str) -> list[str]:
     """Return what a merchant would not understand; what the product says stands in quotes and may be anything."""
     ours = _LANGUAGE.sub("", _GIVEN.sub("", sentence))
     ours = ours.replace("Generic Keyword", "").replace("Item Type Keyword", "").replace("Pattern", "")
-    return [word for word in _JARGON if word in ours.lower()] + _SIGNS.findall(ours)
+    return [word for word in _JARGON if word in ours.lower()] + _SIGNS.findall(ours) + _NEVER.findall(sentence)

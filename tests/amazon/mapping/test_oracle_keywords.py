@@ -111,3 +111,32 @@ IN_LANGUAGE = {"selectors": ["language_tag"]}
 )
 def test_entries_are_counted_by_what_selects_them(keywords: Any, entries: Any, codes: list[str]) -> None:
     assert judge(keywords, entries) == codes
+
+
+@pytest.mark.parametrize(
+    ("keywords", "value", "code"),
+    [
+        ({"uniqueItems": True}, ["a", "a"], "repeated"),
+        ({"not": {"type": "string"}}, "a", "not_allowed"),
+        ({"const": "b"}, "a", "not_a_choice"),
+        ({"exclusiveMaximum": 3}, 3, "too_large"),
+        ({"exclusiveMinimum": 3}, 3, "too_small"),
+        ({"multipleOf": 1}, 1.5, "not_accepted"),
+        ({"contains": {"const": "b"}}, ["a"], "not_accepted"),
+        ({"minProperties": 2}, {"a": 1}, "not_accepted"),
+        ({"maxProperties": 0}, {"a": 1}, "not_accepted"),
+        ({"propertyNames": {"maxLength": 1}}, {"ab": 1}, "not_accepted"),
+        ({"dependentRequired": {"a": ["b"]}}, {"a": 1}, "missing"),
+        ({"unevaluatedProperties": False}, {"a": 1}, "not_known"),
+        ({"anyOf": [{"required": ["a"]}, {"required": ["b"]}]}, {}, "missing_one_of"),
+        ({"oneOf": [{"type": "string"}, {"type": "string"}]}, "a", "not_accepted"),
+        ({"oneOf": [{"type": "integer"}, {"type": "boolean"}]}, "a", "wrong_kind"),
+        ({"format": "date"}, "2026-02-30", "not_accepted"),
+        ({"format": "date-time"}, "2026-02-01", "not_accepted"),
+        ({"pattern": "^https://"}, "http://x", "not_accepted"),
+        ({"type": ["string", "null"]}, {"a": None}, "wrong_kind"),
+        ({"enum": [None, True, "a"]}, [None], "not_a_choice"),
+    ],
+)
+def test_every_other_keyword_is_worded_too(keywords: Any, value: Any, code: str) -> None:
+    assert judge(keywords, value) == [code]

@@ -69,7 +69,7 @@ def _tell_one(shape: Shape, error: jsonschema_rs.ValidationError) -> Iterator[Pr
     where = _Place(shape, error.instance_path)
     if name == "required":
         yield where.below(facts["property"]).problem("missing")
-    elif name == "additionalProperties":
+    elif name in ("additionalProperties", "unevaluatedProperties"):
         for unknown in facts["unexpected"]:
             yield where.below(unknown).problem("not_known")
     elif isinstance(error.kind, jsonschema_rs.ValidationErrorKind.Custom):
@@ -164,5 +164,16 @@ class _Place:
 
 
 def _show(instance: Any) -> str:
-    shown = instance if isinstance(instance, str) else orjson.dumps(instance, default=str).decode()
+    """Return what was given as a merchant would write it, cut where it is long."""
+    shown = _in_plain(instance)
     return shown if len(shown) <= _SHOWN_CHARACTERS else shown[:_SHOWN_CHARACTERS] + "…"
+
+
+def _in_plain(instance: Any) -> str:
+    if isinstance(instance, dict):
+        return ", ".join(f"{in_words(str(name))}: {_in_plain(value)}" for name, value in instance.items())
+    if isinstance(instance, list):
+        return ", ".join(_in_plain(value) for value in instance)
+    if instance is None or isinstance(instance, bool):
+        return {None: "nothing", True: "yes", False: "no"}[instance]
+    return str(instance)

@@ -60,7 +60,8 @@ def _too_few(problem: Problem) -> str:
 
 
 def _wrong_kind(problem: Problem) -> str:
-    wanted = " or ".join(KINDS.get(kind, kind) for kind in problem.detail.get("wanted", "").split(", "))
+    kinds = [kind for kind in problem.detail.get("wanted", "").split(", ") if kind != "null"]
+    wanted = " or ".join(KINDS.get(kind, kind) for kind in kinds)
     told = {"title": problem.title, "given": problem.detail.get("given", ""), "wanted": wanted}
     return _("%(title)s: “%(given)s” is not %(wanted)s.") % told
 
