@@ -34,7 +34,7 @@ def _pairs(tree: ast.AST) -> Iterator[str]:
 
 
 def _given() -> set[str]:
-    found = {*CODES.values(), *get_args(StopReason), "our_error", "setting_invalid"}
+    found = {*CODES.values(), *get_args(StopReason), "our_error", "setting_invalid", "options_invalid"}
     for file in SOURCE.rglob("*.py"):
         if "simulator" not in file.parts:
             found |= set(_refusals(ast.parse(file.read_text(encoding="utf-8"))))
