@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.core import mail as outbox
+from django.urls import reverse
 
 from tests.amazon.connections.consent import MAIN
 from tradewind.amazon.connections import application, care, tokens
@@ -43,7 +44,7 @@ def test_each_reminder_of_an_authorization_is_mailed_once(admin: User, connect_a
         "in 60 days", "in 30 days", "in 14 days", "in 7 days", "in 1 day",
     ]  # fmt: skip
     body = outbox.outbox[0].body
-    assert f"/channels/amazon/connections/{connection.pk}" in body
+    assert reverse("connection", args=[connection.pk]) in body
     assert MAIN in body and "Amazon.com, Amazon.ca" in body and "23 Nov 2027" in body
 
 
@@ -86,7 +87,7 @@ def test_an_ending_client_secret_is_mailed(admin: User, clock: Any, settings: An
     care.remind(clock.now())
     (row,) = OutgoingMail.objects.all()
     assert "client secret" in row.subject and row.subject.endswith("in 90 days")
-    assert "never in a mail" not in row.body and "/system/application" in row.body
+    assert "never in a mail" not in row.body and reverse("application") in row.body
 
 
 def test_mail_that_cannot_be_sent_stands_in_the_activity_once(admin: User, clock: Any) -> None:

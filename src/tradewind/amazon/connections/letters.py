@@ -4,7 +4,6 @@ import math
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -57,7 +56,7 @@ def write_secret_ending(ends_at: datetime, *, days: int, now: datetime) -> None:
     mail.write_to_admins(
         f"secret:{ends_at.isoformat()}:{days}",
         subject=_("The client secret of your Amazon application ends %(left)s") % values,
-        body=_sign(body % values, _address("application")),
+        body=_sign(body % values, "/system/application"),
     )
 
 
@@ -73,17 +72,13 @@ def _frame(body: str, account: SellerAccount) -> str:
     connections = list(account.connections.order_by("pk"))
     names = ", ".join(marketplaces.get(one.marketplace_id).name for one in connections)
     used = _("It is used for: %s.") % names
-    address = _address("connection", connections[0].pk) if connections else _address("marketplaces")
-    return _sign(f"{body}\n\n{used}", address)
+    place = f"/connections/{connections[0].pk}" if connections else ""
+    return _sign(f"{body}\n\n{used}", f"/channels/amazon{place}")
 
 
-def _sign(body: str, address: str) -> str:
+def _sign(body: str, path: str) -> str:
     why = _("You get this mail because you are an admin of Tradewind at %s.") % settings.URL
-    return f"{body}\n\n{address}\n\n-- \n{why}\n"
-
-
-def _address(page: str, *arguments: int) -> str:
-    return f"{settings.URL}{reverse(page, args=arguments)}"
+    return f"{body}\n\n{settings.URL}{path}\n\n-- \n{why}\n"
 
 
 def _name(account: SellerAccount) -> str:

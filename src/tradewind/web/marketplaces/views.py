@@ -74,6 +74,7 @@ def connection_page(request: HttpRequest, connection_id: int) -> HttpResponse:
         **frame_of(connection_id),
         "detail": detail,
         "days_left": count_days(ends_at, now),
+        "token_ends_at": detail.token_expires_at if detail.token_expires_at and detail.token_expires_at > now else None,
         "ending": next(iter(find_endings([detail.row, *detail.others], now)), None),
         "reminders": list_reminders(ends_at, now),
         "readers": mail.count_readers() if mail.is_set_up() else None,
