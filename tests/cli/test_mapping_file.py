@@ -63,7 +63,7 @@ def test_apply_and_import_change_it(shop: Any, file: Path):
     change(file)
     with pytest.raises(Refused) as refusal:
         run("import", str(file))
-    assert refusal.value.code == "not_confirmed"
+    assert refusal.value.code == "confirmation_missing"
     assert run("import", str(file), "--yes").text.endswith("Applied.")
     assert AttributeRule.objects.get(attribute_path="condition_type").source[0]["value"] == "used_good"
     assert run("apply", str(file)).text == "Nothing differs; nothing was changed."

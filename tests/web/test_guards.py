@@ -15,7 +15,8 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from tests.amazon.orders.conftest import make_order
 from tests.amazon.shop import fill, make_clothing
 from tradewind.amazon.listings.submit import request_submission
-from tradewind.amazon.models import Activity, AmazonOrderItem, Connection, Submission
+from tradewind.amazon.mapping.schemas import need_schema
+from tradewind.amazon.models import Activity, AmazonOrderItem, Connection, SchemaReport, Submission
 from tradewind.amazon.orders.intake import Source, take_orders
 from tradewind.amazon.orders.models import AmazonOrder, SetAsideOrder
 from tradewind.base import api_tokens
@@ -77,6 +78,8 @@ def ids(connect_account: Any, admin: User, clock: Any) -> dict[str, int]:
     take_orders(source, [make_order(), {"orderId": "111-0000000-0000009", "orderItems": 5}])
     now = clock.now()
     run = CatalogImport.objects.create(is_dry_run=True, dialect="own", created_at=now, moved_at=now)
+    schema = need_schema(made, "PRODUCT")
+    report = SchemaReport.objects.create(connection=made, schema=schema, created_at=now)
     token, _text = api_tokens.create_token("script", actor=TRADEWIND)
     return {
         "connection_id": made.pk,
@@ -87,6 +90,7 @@ def ids(connect_account: Any, admin: User, clock: Any) -> dict[str, int]:
         "store_order_id": Order.objects.values_list("pk", flat=True)[0],
         "set_aside_id": SetAsideOrder.objects.values_list("pk", flat=True)[0],
         "run_id": run.pk,
+        "report_id": report.pk,
         "user_id": admin.pk,
         "token_id": token.pk,
     }

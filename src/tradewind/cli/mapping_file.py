@@ -100,10 +100,10 @@ def run_import(arguments: argparse.Namespace) -> Result:
     if not arguments.yes:
         if not sys.stdin.isatty():
             words = "This is no terminal to ask at: look with `tradewind mapping plan`, then say --yes."
-            raise Refused("not_confirmed", words)
+            raise Refused("confirmation_missing", words)
         print(_show(connection, plan, "").text, file=sys.stderr)
         if input("Apply this? [y/N] ").strip().lower() not in ("y", "yes"):
-            raise Refused("not_confirmed", "Nothing was changed.")
+            raise Refused("confirmation_missing", "Nothing was changed.")
     plan = apply.apply_document(connection, document, actor=COMMAND_LINE, seen=plan.digest)
     return _show(connection, plan, "", done="Applied.")
 

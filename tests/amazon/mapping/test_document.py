@@ -1,5 +1,6 @@
 """A settings file reads back exactly what was written, and says in which line it cannot be used."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -154,6 +155,12 @@ def test_a_file_written_by_hand():
     ]
     assert found.rules["categories"]["Clothing"]["color"][0]["values"] == {"Navy": "blue"}
     assert "products" not in found.rules
+
+
+def test_the_guide_shows_a_file_that_can_be_read():
+    page = (Path(__file__).parents[3] / "docs" / "guide" / "settings-file.md").read_text(encoding="utf-8")
+    found = read_document(page.split("```yaml\n")[1].split("```")[0])
+    assert found.product_types["Clothing > Hats"].browse_category == "2474955011"
 
 
 def replaced(old: str, new: str) -> str:

@@ -4,6 +4,7 @@ All connections in a marketplace share them. The version in use is `is_current`;
 until settle.py takes it into use. Facts: FACTS.md 6.2; a definition's links live 7 days, so the document is kept.
 """
 
+import re
 from collections.abc import Iterable
 from datetime import datetime
 from functools import lru_cache
@@ -30,6 +31,7 @@ from .validate import CompiledSchema, compile_schema
 LISTING, OFFER_ONLY = "LISTING", "LISTING_OFFER_ONLY"
 """What is asked of a whole listing, and of an offer on a product that Amazon has already."""
 Key = dict[str, str]
+_NAME = re.compile(r"[A-Za-z0-9_]{1,100}\Z")
 
 
 def requirements_of(connection: Connection) -> str:
@@ -60,6 +62,10 @@ def need_schema(connection: Connection, product_type: str, *, requirements: str 
 
     Raises NotFound (`product_type_unknown`) and Refused (`amazon_away`).
     """
+    words = _("Amazon has no product type “%(name)s” in this marketplace.") % {"name": product_type[:100]}
+    unknown = NotFound("product_type_unknown", words, fields={"product_type": words})
+    if not _NAME.match(product_type):
+        raise unknown
     found = find_schema(connection, product_type, requirements=requirements)
     if found is not None:
         return found
@@ -67,8 +73,7 @@ def need_schema(connection: Connection, product_type: str, *, requirements: str 
         try:
             read_schema(client, connection, product_type, requirements=requirements)
         except (Missing, Rejected) as error:
-            words = _("Amazon has no product type “%(name)s” in this marketplace.") % {"name": product_type}
-            raise NotFound("product_type_unknown", words, fields={"product_type": words}) from error
+            raise unknown from error
     return versions_of(key_of(connection, product_type, requirements)).get(is_current=True)
 
 
