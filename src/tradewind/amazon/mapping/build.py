@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from dataclasses import field as in_detail
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from .facts import Market, ProductFacts
 from .fields import Scalar, Value
@@ -13,13 +13,15 @@ from .nearest import find_nearest
 from .problems import Problem
 from .rules import Rule, Source
 from .shape import Node, Shape, split_path
-from .sources import Unmapped, find_loss
+from .sources import FixedSource, Unmapped, find_loss
 from .transforms import NearTo
 
 
-@dataclass(frozen=True, eq=False, slots=True)
-class Origin:
-    """Where one value came from: its rule with its level, the source that gave it, and the property it fills."""
+class Origin(NamedTuple):
+    """Where one value came from: its rule with its level, the source that gave it, and the property it fills.
+
+    A tuple, because twenty are made for every product.
+    """
 
     rule: Rule
     source: Source
@@ -75,14 +77,24 @@ class Step:
 
     def place(self, entry: dict[str, Any], value: Value) -> None:
         """Put the value at its names below `entry`; where the schema has a list, as its only entry."""
-        last = len(self.names) - 1
-        for depth, (name, node) in enumerate(zip(self.names, self.way, strict=True)):
-            if depth == last:
-                leaf = as_kind(value, node.entry)
-                entry[name] = [leaf] if node.items else leaf
-                return
+        for name, node in zip(self.names[:-1], self.way, strict=False):
             below = entry.setdefault(name, [{}] if node.items else {})
             entry = below[0] if isinstance(below, list) else below
+        entry[self.names[-1]] = self.shape_value(value)
+
+    def shape_value(self, value: Value) -> Any:
+        """Return the value as the place holds it."""
+        shaped = as_kind(value, self._taker)
+        return [shaped] if self._is_list else shaped
+
+    @cached_property
+    def _taker(self) -> Node:
+        """What one value has to be."""
+        return self.leaf.entry
+
+    @cached_property
+    def _is_list(self) -> bool:
+        return self.leaf.items is not None
 
 
 @dataclass(frozen=True, eq=False)
@@ -104,9 +116,42 @@ class AttributePlan:
         return "array" in self.node.kinds or self.node.items is not None
 
     @cached_property
-    def filled(self) -> tuple[tuple[str, Callable[[Market], str]], ...]:
-        """What follows from the marketplace alone."""
-        return tuple((name, _FILLED[name]) for name in self.node.entry.filled)
+    def is_same(self) -> bool:
+        """Whether every product gets the same."""
+        return all(isinstance(step.rule.chain[0], FixedSource) for step in self.steps)
+
+    @cached_property
+    def is_mixed(self) -> bool:
+        """Whether some of it is fixed, which says nothing by itself, and some comes from the product."""
+        return not self.is_fixed and any(step.rule.is_fixed for step in self.steps)
+
+
+class Filled(NamedTuple):
+    """The entries of one attribute and where they came from."""
+
+    entries: Any
+    origins: Sequence[Origin]
+
+
+@dataclass(frozen=True, eq=False)
+class InMarket:
+    """One attribute's plan in one marketplace: what follows from the marketplace is known, and all that is fixed."""
+
+    plan: AttributePlan
+    filled: Mapping[str, str]
+    """What follows from the marketplace alone, by property."""
+
+    @cached_property
+    def same_for_all(self) -> Filled | None:
+        """What every product gets, made once, so nobody may change it; None where products differ."""
+        if not self.plan.is_same:
+            return None
+        found = [
+            Origin(step.rule, source, source.read(_ANY), step.names)
+            for step in self.plan.steps
+            for source in step.rule.chain[:1]
+        ]
+        return Filled(_make_entries(self, self.plan.steps, [one.value for one in found]), found)
 
 
 @dataclass(frozen=True, eq=False)
@@ -115,6 +160,16 @@ class Plan:
 
     shape: Shape
     attributes: Mapping[str, AttributePlan]
+    _in_markets: dict[Market, tuple[InMarket, ...]] = in_detail(default_factory=dict, repr=False)
+
+    def in_market(self, market: Market) -> tuple[InMarket, ...]:
+        """Return the attributes' plans in one marketplace."""
+        if market not in self._in_markets:
+            self._in_markets[market] = tuple(
+                InMarket(one, {name: _FILLED[name](market) for name in one.node.entry.filled})
+                for one in self.attributes.values()
+            )
+        return self._in_markets[market]
 
 
 def plan_rules(rules: Mapping[str, Rule], shape: Shape) -> Plan:
@@ -147,24 +202,33 @@ def build_attributes(facts: ProductFacts, plan: Plan, *, market: Market) -> Buil
     attributes: dict[str, Any] = {}
     origins: list[Origin] = []
     problems: list[Problem] = []
-    is_foreign = facts.currency != market.currency
-    for name, attribute in plan.attributes.items():
-        found: list[Origin] = []
-        placed: list[Step] = []
-        for step in attribute.steps:
-            value, source = step.rule.take(facts, step.settle)
-            if source is None:
-                if step.rule.can_lose:
-                    problems.extend(_tell_lost(step, facts, plan.shape))
-            elif is_foreign and source.is_money:  # never sent (fault F109)
-                problems.append(_tell_foreign(name, facts, plan.shape, market))
-            else:
-                found.append(Origin(step.rule, source, value, step.names))
-                placed.append(step)
-        if found and (attribute.is_fixed or any(not one.rule.is_fixed for one in found)):
-            attributes[name] = _make_entries(attribute, placed, [one.value for one in found], market)
-            origins += found
+    for attribute in plan.in_market(market):
+        filled = attribute.same_for_all or _fill(attribute, facts, market, problems=problems, shape=plan.shape)
+        if filled is not None:
+            attributes[attribute.plan.name] = filled.entries
+            origins += filled.origins
     return Built(attributes, tuple(origins), tuple(problems))
+
+
+def _fill(
+    attribute: InMarket, facts: ProductFacts, market: Market, *, problems: list[Problem], shape: Shape
+) -> Filled | None:
+    """Return the entries of one attribute; None where the product says nothing of it. Adds to the problems."""
+    found: list[Origin] = []
+    placed: list[Step] = []
+    for step in attribute.plan.steps:
+        value, source = step.rule.take(facts, step.settle)
+        if source is None:
+            if step.rule.can_lose:
+                problems.extend(_tell_lost(step, facts, shape))
+        elif source.is_money and facts.currency != market.currency:  # never sent (fault F109)
+            problems.append(_tell_foreign(attribute.plan.name, facts, shape, market))
+        else:
+            found.append(Origin(step.rule, source, value, step.names))
+            placed.append(step)
+    if not found or (attribute.plan.is_mixed and all(one.rule.is_fixed for one in found)):
+        return None
+    return Filled(_make_entries(attribute, placed, [one.value for one in found]), found)
 
 
 def _tell_lost(step: Step, facts: ProductFacts, shape: Shape) -> Iterator[Problem]:
@@ -181,35 +245,39 @@ def _tell_foreign(attribute: str, facts: ProductFacts, shape: Shape, market: Mar
     return Problem("other_currency", attribute, shape.title_of(attribute), f"/{attribute}", detail)
 
 
-def _make_entries(attribute: AttributePlan, steps: Sequence[Step], values: Sequence[Value], market: Market) -> Any:
+def _make_entries(attribute: InMarket, steps: Sequence[Step], values: Sequence[Value]) -> Any:
     """Return the attribute's entries: as many as its longest list of values has, single values in each."""
-    count = max([len(value) for value in values if isinstance(value, tuple)], default=1)
-    entries = [_make_entry(attribute, steps, _at(values, position), market) for position in range(count)]
-    return entries if attribute.is_list else entries[0]
+    filled = attribute.filled
+    if len(steps) == 1 and len(steps[0].names) == 1 and steps[0].names[0] not in filled:  # so are most; quicker
+        step, value = steps[0], values[0]
+        parts = value if isinstance(value, tuple) else (value,)
+        entries = [{step.names[0]: step.shape_value(part), **filled} for part in parts]
+    else:
+        lengths = [len(value) for value in values if isinstance(value, tuple)]
+        rows = [[_at(value, position) for value in values] for position in range(max(lengths, default=1))]
+        entries = [_make_entry(steps, row, filled) for row in rows]
+    return entries if attribute.plan.is_list else entries[0]
 
 
-def _at(values: Sequence[Value], position: int) -> Iterator[Value]:
-    """Yield the values of one entry; None where a list has ended."""
-    for value in values:
-        if isinstance(value, tuple):
-            yield value[position] if position < len(value) else None
-        else:
-            yield value
+def _at(value: Value, position: int) -> Value:
+    """Return the part of a value that one entry gets; None where its list has ended."""
+    if not isinstance(value, tuple):
+        return value
+    return value[position] if position < len(value) else None
 
 
-def _make_entry(
-    attribute: AttributePlan, steps: Sequence[Step], values: Iterator[Value], market: Market
-) -> dict[str, Any]:
+def _make_entry(steps: Sequence[Step], values: Sequence[Value], filled: Mapping[str, str]) -> dict[str, Any]:
     entry: dict[str, Any] = {}
     for step, value in zip(steps, values, strict=True):
         if value is not None:
             step.place(entry, value)
-    for name, fill in attribute.filled:
-        if name not in entry:
-            entry[name] = fill(market)
+    for name, content in filled.items():
+        entry.setdefault(name, content)
     return entry
 
 
+_ANY = ProductFacts(sku="", title="")
+"""Stands for any product where nothing is taken from it."""
 _FILLED: dict[str, Callable[[Market], str]] = {
     "marketplace_id": lambda market: market.marketplace_id,
     "language_tag": lambda market: market.language,

@@ -91,12 +91,13 @@ def find_field(name: str) -> Field | None:
 
 
 def _labelled(prefix: str, label: str) -> Callable[[ProductFacts], Value]:
+    wanted = label.lower()
+
     def read(facts: ProductFacts) -> Value:
         values = facts.options if prefix == OPTION else facts.fields
-        for known, value in values.items():
-            if known.lower() == label.lower():
-                return _simple(value)
-        return None
+        if label in values:
+            return _simple(values[label])
+        return next((_simple(value) for known, value in values.items() if known.lower() == wanted), None)
 
     return read
 

@@ -74,7 +74,7 @@ class Rule:
             value = source.read(facts)
             if source.asks_place:
                 value = settle(value)
-            if value is not None and value not in ("", ()):
+            if value or value == 0:  # no and nought are values
                 return value, source
         return None, None
 

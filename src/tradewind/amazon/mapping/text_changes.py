@@ -62,6 +62,7 @@ def _belongs_together(before: str, after: str) -> bool:
     )
 
 
+@lru_cache(maxsize=16)
 def split_sentences(text: str) -> tuple[str, ...]:
     """Return the sentences and lines of a text."""
     return tuple(part.strip() for part in _SENTENCE_END.split(text) if part.strip())
