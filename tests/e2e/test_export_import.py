@@ -118,6 +118,6 @@ def test_how_it_looks_and_what_a_viewer_can_do(shop: Connection, address: str, o
         page.get_by_label("Offers on items that Amazon has").check()
         page.get_by_label("Every so many minutes").check()
         expect(page.get_by_label("Clothing").first).to_be_visible()
-        expect(page.get_by_label("The ASIN is in")).to_be_visible()
+        expect(page.get_by_text("so the barcode finds the item")).to_be_visible()
         expect(page.locator("#export_category_ids_error")).to_have_text("Choose at least one category.")
         look_at(page, f"export-import-{width}-{scheme}")

@@ -6,11 +6,16 @@ from typing import Any
 
 import pytest
 
+from tests.amazon.shop import add_product
 from tradewind.amazon.connections.configure import save_options
 from tradewind.amazon.connections.rates import Rate, set_rate
 from tradewind.amazon.listings.submit import request_submission
-from tradewind.amazon.mapping.change import SetRule, save_mapping
+from tradewind.amazon.listings.why_query import find_why
+from tradewind.amazon.mapping.change import SetProductType, SetRule, save_mapping
+from tradewind.amazon.mapping.offering import save_export
 from tradewind.amazon.mapping.queries import explain
+from tradewind.amazon.mapping.readiness import list_steps
+from tradewind.amazon.mapping.renew import renew_schemas
 from tradewind.amazon.mapping.selection import select_products, unselect_products
 from tradewind.amazon.models import Issue, Listing, Submission
 from tradewind.base.audit import TRADEWIND
@@ -204,3 +209,31 @@ def test_amazon_fulfills_and_counts_and_gives_back(shop, export, send, at_amazon
     found = at_amazon()["thing-1"]
     assert (found["is_fulfilled_by_amazon"], found["quantity"]) == (False, 7)
     assert send().message_count == 0
+
+
+def test_an_offer_needs_neither_title_nor_origin_to_be_set(connect_account, clothing):
+    connection = connect_account()[0]
+    rules = {
+        "condition_type": {"kind": "fixed", "value": "new_new"},
+        "purchasable_offer.our_price.schedule.value_with_tax": {"kind": "field", "field": "price"},
+        "fulfillment_availability.quantity": {"kind": "field", "field": "quantity"},
+    }
+    changes = [SetRule(path, [source]) for path, source in rules.items()]
+    add_product("Thing", sku="thing-1", category=clothing)
+    save_mapping(connection, [SetProductType(clothing.pk, "PRODUCT"), *changes], actor=TRADEWIND)
+    keys = {step.key for step in list_steps(connection) if not step.is_done}
+    assert keys == {"identity", "origin"}
+    save_export(connection, {"export": {"mode": "offer"}}, {}, actor=TRADEWIND)
+    assert {step.key for step in list_steps(connection) if not step.is_done} == {"schemas"}
+    renew_schemas(connection.pk)
+    assert all(step.is_done for step in list_steps(connection))
+    save_export(
+        connection, {"export": {"mode": "offer", "parts": ["stock"], "fulfilled_by": "amazon"}}, {}, actor=TRADEWIND
+    )
+    assert {"offer", "condition"}.isdisjoint(step.key for step in list_steps(connection))
+
+
+def test_why_a_product_that_lacks_a_part_is_not_there(shop, export):
+    export(parts=["price"])
+    lines = [line.words for line in find_why(shop, "thing-1").lines if line.state != "done"]
+    assert lines[0] == "Amazon takes no new listing without the listing. Send that too under Export & Import."

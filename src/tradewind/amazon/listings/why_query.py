@@ -16,10 +16,11 @@ from ..mapping.assess import Assessment, Assessor
 from ..mapping.catalog import Catalog
 from ..mapping.problems import Problem
 from ..mapping.wording import describe_problem
+from .check import decide_listing
 from .feed_queries import describe_feed
 from .models import Issue, Listing, Submission, SubmissionItem
 from .said import say
-from .states import Known, decide_state, strip_message
+from .states import Known, strip_message
 from .submit import UNDER_WAY
 from .why import AbsenceFacts, Feed, Line, Wrong, explain_absence
 
@@ -80,16 +81,18 @@ def find_why(connection: Connection, sku: str) -> Why:
         raise NotFound("sku_unknown", _("The store has no SKU “%(sku)s”.") % {"sku": sku[:100]})
     assessor = Assessor(connection, catalog)
     assessment = assessor.assess(facts)
+    of_listing = _facts_of_listing(connection, assessment)
+    problems = assessment.problems_of(is_new=not of_listing["is_known_to_amazon"])
     found = AbsenceFacts(
         **_facts_of_connection(connection),
-        **_facts_of_listing(connection, assessment),
+        **of_listing,
         is_published=variant.product.is_published,
         is_selected=assessment.is_selected,
         category_path=facts.category_path,
         category_id=facts.category_ids[0] if facts.category_ids else 0,
         product_type=assessment.product_type,
         has_schema=not any(one.code == "no_schema" for one in assessment.problems),
-        problems=tuple(_as_wrong(one) for one in assessment.problems if one.code not in _TOLD_BY_OTHER_LINES),
+        problems=tuple(_as_wrong(one) for one in problems if one.code not in _TOLD_BY_OTHER_LINES),
     )
     lines = [_show(line) for line in explain_absence(found)]
     return Why(connection, sku, facts.product_id, assessment, lines)
@@ -131,7 +134,7 @@ def _find_last_item(listing: Listing | None) -> SubmissionItem | None:
 def _decide_state(listing: Listing | None, item: SubmissionItem | None, assessment: Assessment) -> str:
     last_sent = strip_message(item.message) if item else None
     known = Known(listing.state, listing.accepted, last_sent) if listing else None
-    return decide_state(known, assessment.message, has_problems=bool(assessment.problems))
+    return decide_listing(known, assessment)
 
 
 def _find_feed(connection: Connection, sku: str, item: SubmissionItem | None) -> Feed | None:

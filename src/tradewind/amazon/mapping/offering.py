@@ -22,6 +22,7 @@ from .change import save_mapping
 from .edits import Change, ResetRule, SetRule
 from .fields import CUSTOM
 from .models import AttributeRule
+from .readiness import refresh_readiness
 from .rules import FieldSource, FixedSource, Source, read_chain
 
 PATHS = {
@@ -78,6 +79,7 @@ def save_export(
         saved = save_options(connection, options, actor=actor, seen_version=seen_version)
         if changes:
             save_mapping(connection, changes, actor=actor)
+        refresh_readiness(connection)
     return saved
 
 

@@ -10,6 +10,7 @@ from tradewind.base import clock
 from tradewind.store.models import Category, Product
 
 from ..connections.models import Connection
+from ..connections.options import ExportOptions, read_options
 from . import schemas
 from .defaults import PRICE, STOCK
 from .models import AttributeRule, CategoryMapping
@@ -45,24 +46,7 @@ def list_steps(connection: Connection) -> list[Step]:
             "types", _("Categories have a product type"), bool(types), _("Give at least one category a product type.")
         ),
         *([_tell_schemas(connection, types), _tell_unmapped(set(mapped))] if types else []),
-        Step(
-            "identity",
-            _("Title, brand and description have a source"),
-            paths >= IDENTITY,
-            _("Say where title, brand and description come from: use the defaults."),
-        ),
-        Step(
-            "origin",
-            _("Condition and country of origin are set"),
-            paths >= ORIGIN,
-            _("Set the condition and the country of origin of your products."),
-        ),
-        Step(
-            "offer",
-            _("Price and stock have a source"),
-            paths >= OFFER,
-            _("Say where price and stock come from: use the defaults."),
-        ),
+        *_tell_sources(read_options(connection.options).export, paths),
     ]
 
 
@@ -72,6 +56,40 @@ def refresh_readiness(connection: Connection) -> list[str]:
     Connection.objects.filter(pk=connection.pk).update(missing_settings=missing, settings_checked_at=clock.now())
     connection.missing_settings = missing
     return missing
+
+
+def _tell_sources(export: ExportOptions, paths: set[str]) -> list[Step]:
+    """Tell of the attributes that need a rule, as far as the options have them sent."""
+    has_listing = "listing" in export.parts and export.mode == "listing"
+    has_offer = "listing" in export.parts and export.mode == "offer"
+    is_counted = "stock" in export.parts and export.fulfilled_by == "merchant"
+    wanted = {path for path, is_sent in ((PRICE, "price" in export.parts), (STOCK, is_counted)) if is_sent}
+    identity = Step(
+        "identity",
+        _("Title, brand and description have a source"),
+        paths >= IDENTITY,
+        _("Say where title, brand and description come from: use the defaults."),
+    )
+    origin = Step(
+        "origin",
+        _("Condition and country of origin are set"),
+        paths >= ORIGIN,
+        _("Set the condition and the country of origin of your products."),
+    )
+    condition = Step(
+        "condition", _("The condition is set"), "condition_type" in paths, _("Set the condition under Export & Import.")
+    )
+    offer = Step(
+        "offer",
+        _("Price and stock have a source"),
+        paths >= wanted,
+        _("Say where price and stock come from: use the defaults."),
+    )
+    return [
+        *([identity, origin] if has_listing else []),
+        *([condition] if has_offer else []),
+        *([offer] if wanted else []),
+    ]
 
 
 def _tell_schemas(connection: Connection, types: set[str]) -> Step:

@@ -12,6 +12,7 @@ from tradewind.amazon.connections.options import Options
 from tradewind.amazon.mapping.fields import CUSTOM, OPTION
 from tradewind.amazon.mapping.fields_in_use import FieldChoice, list_fields, list_values_in_use
 from tradewind.amazon.mapping.offer import amazon_channel
+from tradewind.amazon.mapping.offering import list_offering
 from tradewind.amazon.mapping.queries import CategoryRow, list_all_choices, list_categories
 from tradewind.amazon.mapping.selection import count_by_hand
 from tradewind.base import clock
@@ -33,7 +34,7 @@ def list_choices(connection: Connection, saved: Options, place: Marketplace) -> 
         "gone_tags": sorted(gone),
         "by_hand_count": count_by_hand(connection),
         "price_fields": _price_fields(fields, saved.export.price.field),
-        "asin_fields": [(one.name, one.label) for one in fields if one.name.startswith(CUSTOM)],
+        "asin_fields": _asin_fields(fields, list_offering(connection)["asin_field"].value),
         "conditions": _conditions(connection),
         "roundings": _roundings(connection.currency),
         "rates": show_rates(),
@@ -58,6 +59,11 @@ def _price_fields(fields: Sequence[FieldChoice], chosen: str) -> list[Choice]:
     if chosen not in dict(found):
         found.append((chosen, chosen.split(":", 1)[-1]))
     return found
+
+
+def _asin_fields(fields: Sequence[FieldChoice], chosen: str) -> list[Choice]:
+    found = [(one.name, one.label) for one in fields if one.name.startswith(CUSTOM)]
+    return found if chosen in ("", *dict(found)) else [*found, (chosen, chosen.split(":", 1)[-1])]
 
 
 def _conditions(connection: Connection) -> list[Choice]:
