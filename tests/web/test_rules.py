@@ -77,13 +77,13 @@ def test_the_page_costs_the_same_however_many_products_and_rules(
 ):
     address = at(shop, category=category.pk)
     viewer_page.get(address)
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(18):
         viewer_page.get(address)
     for number in range(3):
         add_product(f"More {number}", sku=f"more-{number}", category=category)
     rules = [SetRule(path, [{"kind": "fixed", "value": "x"}], category.pk) for path in ("style", "brand", "size")]
     save_mapping(shop, rules, actor=TRADEWIND)
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(18):
         viewer_page.get(address)
 
 

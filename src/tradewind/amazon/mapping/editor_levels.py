@@ -15,7 +15,7 @@ from ..connections.models import Connection
 from . import schemas
 from .catalog import Catalog
 from .editor import Standing, Trouble
-from .models import ProductTypeSchema
+from .models import CategoryMapping, ProductTypeSchema
 from .rules import Level, Rule, RuleBook
 from .shape import Shape, read_shape
 from .state import load_state, make_book
@@ -71,6 +71,29 @@ class EditedLevel:
             "category_id": self.owner_id if self.level == "category" else None,
             "product_id": self.owner_id if self.level == "product" else None,
         }
+
+
+@dataclass(frozen=True)
+class MappedCategory:
+    """One category that has a product type, its own or an inherited one."""
+
+    id: int
+    path: str
+    product_type: str
+    display_name: str
+
+
+def list_mapped_categories(connection: Connection) -> list[MappedCategory]:
+    """Return the categories that have a product type, by their paths, without counting their products; two queries."""
+    catalog = Catalog()
+    rows = CategoryMapping.objects.filter(connection=connection)
+    own = {row.category_id: (row.product_type, row.display_name) for row in rows}
+    found = []
+    for category_id in catalog.category_ids:
+        mapped = next((own[one] for one in catalog.lineage(category_id) if one in own), None)
+        if mapped is not None:
+            found.append(MappedCategory(category_id, catalog.path_of(category_id), *mapped))
+    return sorted(found, key=lambda one: one.path)
 
 
 def open_level(

@@ -9,13 +9,13 @@ from django.views.decorators.http import require_GET
 
 from tradewind.amazon.connections.models import Connection
 from tradewind.amazon.connections.queries import find_connection
-from tradewind.amazon.mapping.queries import CategoryRow, list_categories
+from tradewind.amazon.mapping.editor_levels import MappedCategory, list_mapped_categories
 from tradewind.base.errors import NotFound
 
 from ..access import page
 from ..connection_frame import frame_of
 from ..query import read_number, read_text
-from .context import editor_context, query_of
+from .context import editor_context
 from .reading import read_level
 
 
@@ -24,7 +24,7 @@ from .reading import read_level
 def rules_page(request: HttpRequest, connection_id: int) -> HttpResponse:
     """Show the editor of the level in the address; without one, of the first product type in use."""
     connection = find_connection(connection_id)
-    categories = [row for row in list_categories(connection) if row.product_type]
+    categories = list_mapped_categories(connection)
     wanted = _wanted(request, categories)
     if wanted:
         return redirect(f"{reverse('mapping_rules', args=[connection_id])}?{wanted}")
@@ -32,7 +32,7 @@ def rules_page(request: HttpRequest, connection_id: int) -> HttpResponse:
     return render(request, "web/rules/rules.html", context | _editor(request, connection, categories))
 
 
-def _wanted(request: HttpRequest, categories: list[CategoryRow]) -> str:
+def _wanted(request: HttpRequest, categories: list[MappedCategory]) -> str:
     """Return where to go instead: the level chosen in the list of levels, or the first when none is named."""
     kind, _colon, name = read_text(request, "at").partition(":")
     if kind in {"category", "product_type"} and name.replace("_", "").isalnum():
@@ -41,12 +41,12 @@ def _wanted(request: HttpRequest, categories: list[CategoryRow]) -> str:
     return "" if is_named or not categories else f"product_type={categories[0].product_type}"
 
 
-def _levels(categories: list[CategoryRow]) -> list[tuple[str, str]]:
+def _levels(categories: list[MappedCategory]) -> list[tuple[str, str]]:
     """Return the product types in use, with Amazon's names."""
     return sorted({(row.product_type, row.display_name) for row in categories})
 
 
-def _editor(request: HttpRequest, connection: Connection, categories: list[CategoryRow]) -> dict[str, Any]:
+def _editor(request: HttpRequest, connection: Connection, categories: list[MappedCategory]) -> dict[str, Any]:
     if not categories:
         return {"edited": None}
     try:
@@ -55,5 +55,4 @@ def _editor(request: HttpRequest, connection: Connection, categories: list[Categ
         if missing.code != "category_unmapped":
             raise
         return {"edited": None, "reason": missing.message, "category_id": read_number(request, "category")}
-    found = {"here": query_of(edited).replace("=", ":"), **editor_context(request, edited)}
-    return {**found, "category": next((row for row in categories if row.id == edited.owner_id), None)}
+    return editor_context(request, edited)
