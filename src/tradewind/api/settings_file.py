@@ -19,7 +19,19 @@ from .schemas import Given, Id
 
 router = Router()
 Seen = Annotated[str, Query(max_length=16, pattern=r"^[0-9a-f]*$", description="`digest` of the plan looked at")]
-_YAML = {"text/yaml": {"schema": {"type": "string"}}}
+_SECTION = {"type": ["object", "null"]}
+_FILE = {
+    "type": "object",
+    "description": "The file as docs/guide/settings-file.md has it.",
+    "properties": {
+        "tradewind": {"const": 1},
+        "marketplace": {"type": "string"},
+        **dict.fromkeys(("options", "product_types", "rules"), _SECTION),
+    },
+    "required": ["tradewind"],
+    "additionalProperties": False,
+}
+_YAML = {"text/yaml": {"schema": _FILE}}
 _TAKES_FILE: dict[str, Any] = {"requestBody": {"required": True, "content": _YAML}}
 _GIVES_FILE: dict[str, Any] = {"responses": {200: {"description": "The file.", "content": _YAML}}}
 

@@ -36,7 +36,7 @@ class _DocumentReader:
     def read(self) -> Document:
         top = self._tree
         version = top.entries.get("tradewind") if isinstance(top, Group) else None
-        if not isinstance(top, Group) or not isinstance(version, Scalar) or version.value != VERSION:
+        if not isinstance(top, Group) or not isinstance(version, Scalar) or version.text != str(VERSION):
             words = f"A settings file of this version begins with “tradewind: {VERSION}”."
             raise FileInvalid([(version.line if version else top.line, words)])
         self._know(top, _KNOWN, ())
