@@ -202,6 +202,16 @@ def test_an_offer_on_an_existing_asin(seller: Seller) -> None:
     assert seller.see()["summaries"][0]["asin"] == "B0EXAMPLE1"
 
 
+def test_an_offer_on_what_is_no_asin(seller: Seller) -> None:
+    offer = {name: luggage()[name] for name in ("condition_type", "purchasable_offer", "fulfillment_availability")}
+    offer["merchant_suggested_asin"] = value("TOTE-1")
+
+    answer = seller.put(product_type="PRODUCT", attributes=offer, requirements="LISTING_OFFER_ONLY")
+
+    assert answer["status"] == "INVALID"
+    assert [issue["attributeNames"] for issue in answer["issues"]] == [["merchant_suggested_asin"]]
+
+
 def test_deleting_ends_one_marketplace(seller: Seller) -> None:
     seller.put()
     seller.put(at=CA)

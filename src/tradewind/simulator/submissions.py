@@ -1,5 +1,6 @@
 """What a submission does to a listing, whether it came by the Listings API or as a message of a feed."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -15,6 +16,8 @@ from .validation import Attributes, find_issues, find_recommendations
 
 if TYPE_CHECKING:
     from .world import World
+
+_ASIN = re.compile(r"B[0-9A-Z]{9}|[0-9]{9}[0-9X]")
 
 
 @dataclass(frozen=True)
@@ -82,7 +85,7 @@ def _put(world: "World", submission: Submission, listing: Listing, where: tuple[
     marketplace_id, now = where
     attributes = own_part(submission.attributes, marketplace_id)
     wanted = world.products.wanted(submission.product_type, marketplace_id, requirements=submission.requirements)
-    found = find_issues(attributes, wanted)
+    found = find_issues(attributes, wanted) or list(_find_strange_asin(attributes))
     if found:
         return Outcome(tuple(found), listing.current)
     before = listing.current.presences.get(marketplace_id)
@@ -97,6 +100,13 @@ def _put(world: "World", submission: Submission, listing: Listing, where: tuple[
         issues=_warnings(submission.requirements, submission.product_type, attributes),
     )
     return Outcome((), _with(listing.current, marketplace_id, presence, stock))
+
+
+def _find_strange_asin(attributes: Attributes) -> Iterable[Issue]:
+    """An offer, or a listing, may name the item it is on; what is no ASIN is on none."""
+    for element in attributes.get("merchant_suggested_asin", []):
+        if not _ASIN.fullmatch(str(element.get("value"))):
+            yield issues.invalid_value("merchant_suggested_asin", f"'{element.get('value')}' is not an ASIN.")
 
 
 def _patch(world: "World", submission: Submission, listing: Listing, where: tuple[str, datetime]) -> Outcome:
