@@ -44,7 +44,7 @@ class ConnectionOut(Schema):
     version: int
 
 
-class RateOut(Schema):
+class HealthRateOut(Schema):
     """One of Amazon's rates of an account; `rate` and `target` are fractions (0.01 is one percent)."""
 
     name: str
@@ -55,7 +55,7 @@ class RateOut(Schema):
     count: int | None
 
 
-class ViolationOut(Schema):
+class HealthViolationOut(Schema):
     """How many defects of one kind Amazon counts."""
 
     name: str
@@ -71,8 +71,8 @@ class HealthOut(Schema):
     status_word: str
     rating: str
     rating_word: str
-    rates: list[RateOut]
-    violations: list[ViolationOut]
+    rates: list[HealthRateOut]
+    violations: list[HealthViolationOut]
     warnings: list[str]
     read_at: datetime | None
     problem: Annotated[str, Field(description="why the last reading came to nothing")]
