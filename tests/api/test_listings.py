@@ -111,3 +111,19 @@ def test_why_a_sku_is_not_on_amazon(call: Any, shop: Any):
     assert (missing["key"], missing["place"]) == ("product_type", "product")
     unknown = call("GET", f"/connections/{shop.pk}/listings/nothing/why", role="viewer")
     assert (unknown.status_code, unknown.json()["code"]) == (404, "sku_unknown")
+
+
+def test_suggestions_and_browse_categories(call: Any, shop: Any):
+    from tests.amazon.shop import add_product
+    from tradewind.store.models import Category
+
+    hats = Category.objects.create(name="Hats", path="Hats")
+    add_product("Wool Hat", sku="hat", category=hats)
+    told = call("GET", f"/connections/{shop.pk}/mapping/suggestions").json()
+    assert told["suggestions"] == [{"category_id": hats.pk, "product_type": "HAT", "display_name": "Hat"}]
+    assert (told["left"], told["next"]) == (0, None)
+    found = call("GET", f"/connections/{shop.pk}/product-types/HAT/browse-categories?search=baseball").json()
+    assert found
+    assert all("baseball" in f"{one['value']} {one['label']}".lower() for one in found)
+    unknown = call("GET", f"/connections/{shop.pk}/product-types/no-such/browse-categories")
+    assert (unknown.status_code, unknown.json()["code"]) == (404, "product_type_unknown")

@@ -54,7 +54,9 @@ def test_validate_exits_1_and_names_each_problem(shop: Any):
     told = run("mapping", "validate")
     assert told.status == 1
     assert (told.data["products"], told.data["valid"]) == (4, 3)
-    assert told.data["refused"][0]["problems"][0]["message"].startswith("Purchasable Offer is in GBP, Amazon.com takes USD.")
+    assert told.data["refused"][0]["problems"][0]["message"].startswith(
+        "Purchasable Offer is in GBP, Amazon.com takes USD."
+    )
 
 
 def test_submit_list_and_show(shop: Any, run_jobs: Any):
@@ -117,3 +119,11 @@ def test_why_says_each_step_and_exits_1_while_it_is_not_there(shop: Any):
     assert told.status == 1
     assert told.text.startswith("[x] Amazon.com is On.")
     assert "[!] Purchasable Offer is in GBP, Amazon.com takes USD." in told.text
+
+
+def test_suggest_names_a_product_type_for_each_category_without_one(connection: Any):
+    add_product("Wool Hat", sku="hat", category=make_clothing())
+    told = run("mapping", "suggest")
+    assert [(row["category"], row["product_type"]) for row in told.data] == [("Clothing > Things", "HAT")]
+    run("mapping", "set", "--category", "Clothing", "--product-type", "HAT")
+    assert run("mapping", "suggest").text == "Every category with products has a product type."

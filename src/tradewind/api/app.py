@@ -15,12 +15,25 @@ from . import (
     options,
     orders,
     settings_file,
+    suggestions,
     tokens,
 )
 from .errors import add_handlers
 from .schemas import Error
 
-AREAS = (connections, options, catalog, mapping, mapping_preview, listings, feeds, orders, settings_file, tokens)
+AREAS = (
+    connections,
+    options,
+    catalog,
+    mapping,
+    mapping_preview,
+    suggestions,
+    listings,
+    feeds,
+    orders,
+    settings_file,
+    tokens,
+)
 ERROR_ANSWER = {
     "description": "What is wrong, in our one shape.",
     "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Error"}}},

@@ -13,13 +13,13 @@ from tradewind.amazon.mapping.explain_words import ToldAttribute
 from tradewind.amazon.mapping.wording import describe_problem
 from tradewind.base.errors import Refused
 
-from . import mapping_file, mapping_set
+from . import mapping_file, mapping_set, mapping_suggest
 from .mapping_set import add_connection
 from .output import Result, table
 
 
 def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    """Add `mapping show`, `set` and `validate`."""
+    """Add `mapping show`, `suggest`, `set`, `validate` and those about the file."""
     mapping = commands.add_parser("mapping", help="what categories and products are at Amazon")
     actions = mapping.add_subparsers(required=True, metavar="ACTION")
     show = actions.add_parser("show", help="checklist, categories and rules of a connection")
@@ -28,6 +28,7 @@ def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     show.add_argument("--explain", action="store_true", help="with --sku: the whole way of each value")
     show.add_argument("--attribute", default="", help="with --explain: only of this attribute")
     show.set_defaults(handle=run_show)
+    mapping_suggest.add_command(actions)
     mapping_set.add_command(actions)
     validate = actions.add_parser("validate", help="say which products Amazon would refuse, and why")
     add_connection(validate)

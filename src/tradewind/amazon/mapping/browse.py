@@ -1,16 +1,18 @@
 """Amazon's browse categories: where a product type's schema has them, and finding one by typing."""
 
+import re
 from collections.abc import Collection
 
 from django.utils.translation import gettext as _
 
-from tradewind.base.errors import Refused
+from tradewind.base.errors import NotFound
 
 from ..connections.models import Connection
 from . import schemas
 from .shape import Choice, Shape
 
 _MOST = 50
+_NAME = re.compile(r"[A-Z0-9_]{1,100}")
 
 
 def list_browse_types(connection: Connection, product_types: Collection[str]) -> set[str]:
@@ -24,26 +26,18 @@ def search_browse_categories(connection: Connection, product_type: str, words: s
 
     Raises NotFound (`product_type_unknown`) and Refused (`amazon_away`): a schema that was never read is read.
     """
-    shape = schemas.compiled(schemas.need_schema(connection, product_type)).shape
+    shape = _need_shape(connection, product_type)
     if not shape.browse_path:
         return None
     wanted = words.casefold().split()
     return [one for one in _choices(shape) if all(word in _letters(one) for word in wanted)][:_MOST]
 
 
-def name_browse_category(connection: Connection, product_type: str, value: str) -> str:
-    """Return Amazon's label of a browse category.
-
-    Raises Refused (`browse_category_unknown`) when the product type has no such one, else as the search does.
-    """
-    if not value:
-        return ""
-    shape = schemas.compiled(schemas.need_schema(connection, product_type)).shape
-    found = next((one.label for one in _choices(shape) if str(one.value) == value), None)
-    if found is None:
-        words = _("Amazon has no browse category “%(value)s” for %(type)s.")
-        raise Refused("browse_category_unknown", words % {"value": value[:100], "type": product_type})
-    return found
+def _need_shape(connection: Connection, product_type: str) -> Shape:
+    if not _NAME.fullmatch(product_type):
+        words = _("Amazon has no product type “%(name)s” in this marketplace.") % {"name": product_type[:100]}
+        raise NotFound("product_type_unknown", words, fields={"product_type": words})
+    return schemas.compiled(schemas.need_schema(connection, product_type)).shape
 
 
 def _choices(shape: Shape) -> tuple[Choice, ...]:

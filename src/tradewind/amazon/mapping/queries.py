@@ -1,7 +1,7 @@
 """What pages and programs show of a connection's mapping, each with a fixed number of queries."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, Q
@@ -13,23 +13,22 @@ from tradewind.store.models import Category, Product, Variant
 from ..connections import marketplaces
 from ..connections.models import Connection
 from . import schemas
-from .assess import Assessment, Assessor, load_rules
+from .assess import Assessment, Assessor
 from .build import Origin
 from .catalog import Catalog
-from .defaults import OF_EACH_PRODUCT, Answers, read_answers, suggest_answers
+from .defaults import PRICE, STOCK, Answers, read_answers, suggest_answers
 from .explain_words import describe_level
 from .models import AttributeRule, CategoryMapping
 from .preview import explain, explain_values
-from .readiness import IDENTITY, OFFER, ORIGIN, Step, list_steps
-from .rules import FixedSource, Rule, read_chain
-from .shape import FILLED, Choice, Node, Shape, in_words, required_paths, split_path
+from .readiness import IDENTITY, ORIGIN, Step, list_steps
+from .rules import read_chain
+from .shape import FILLED, Choice, in_words
 from .wording import describe_problem
 
 __all__ = [
     "CategoryRow",
     "Overview",
     "SentValue",
-    "ValueRow",
     "describe_origin",
     "describe_values",
     "explain",
@@ -40,7 +39,6 @@ __all__ = [
     "list_all_choices",
     "list_categories",
     "list_rules",
-    "list_values",
     "show_overview",
     "validate_products",
 ]
@@ -86,25 +84,6 @@ class Overview:
         return [step.advice for step in self.steps if step.is_needed and not step.is_done]
 
 
-@dataclass(frozen=True)
-class ValueRow:
-    """One attribute of a product type, for one category: where its value comes from and what may stand in."""
-
-    path: str
-    title: str
-    description: str
-    is_required: bool
-    source: str
-    level: str
-    owner: str
-    fallback: str
-    is_own: bool
-    choices: Sequence[Choice] = ()
-    is_closed: bool = False
-    troubled_count: int = 0
-    examples: Sequence[Any] = field(default_factory=tuple)
-
-
 def show_overview(connection: Connection) -> Overview:
     """Return checklist, categories and defaults of a connection."""
     rules = AttributeRule.objects.filter(connection=connection)
@@ -114,7 +93,7 @@ def show_overview(connection: Connection) -> Overview:
         steps=list_steps(connection),
         categories=list_categories(connection),
         answers=read_answers(of_marketplace, suggest_answers(place.country)),
-        has_defaults=of_marketplace.keys() >= IDENTITY | ORIGIN | OFFER,
+        has_defaults=of_marketplace.keys() >= IDENTITY | ORIGIN | {PRICE, STOCK},
         uncategorized=_count_uncategorized(),
     )
 
@@ -156,38 +135,6 @@ def list_categories(connection: Connection) -> list[CategoryRow]:
     return rows
 
 
-def list_values(
-    connection: Connection, category_id: int, *, troubled: Mapping[str, int], wanted: Sequence[str] = ()
-) -> list[ValueRow]:
-    """Return the attributes that matter for a category, those that products have a problem with first.
-
-    `troubled` counts products by the attribute they have a problem with; `wanted` are further attributes to show.
-    Raises NotFound (`category_unknown`, `category_unmapped`).
-    """
-    catalog = Catalog()
-    assessor = Assessor(connection, catalog)
-    lineage = catalog.lineage(category_id)
-    if not lineage:
-        raise NotFound("category_unknown", _("This category is not there any more."))
-    product_type = next((assessor.product_types[one] for one in lineage if one in assessor.product_types), "")
-    schema = assessor.schema_of(product_type) if product_type else None
-    if schema is None:
-        raise NotFound("category_unmapped", _("Give the category a product type first."))
-    rules = load_rules(connection, catalog).rules_of_categories(lineage)
-    by_place = {split_path(path, schema.shape): rule for path, rule in rules.items()}
-    own = [rule.path for rule in by_place.values() if rule.level == "category" and rule.owner_id == category_id]
-    names = dict.fromkeys(
-        [*sorted(troubled, key=lambda name: -troubled[name]), *schema.shape.required, *wanted]
-        + [path.split(".", 1)[0] for path in sorted(own)]
-    )
-    return [
-        _value_row(path, schema.shape, by_place.get(split_path(path, schema.shape)), own, troubled.get(name, 0))
-        for name in names
-        if name in schema.shape.attributes and name not in OF_EACH_PRODUCT
-        for path in required_paths(name, schema.shape)
-    ]
-
-
 def describe_origin(origin: Origin) -> str:
     """Return where a value came from: the source, and the level of its rule."""
     source = origin.source.describe() if origin.source else ""
@@ -206,32 +153,6 @@ def _types_in_use(connection: Connection) -> Sequence[str]:
 
 def _count_uncategorized() -> int:
     return Variant.objects.filter(product__category=None, product__is_published=True).count()
-
-
-def _value_row(path: str, shape: Shape, rule: Rule | None, own: Sequence[str], troubled_count: int) -> ValueRow:
-    attribute = path.split(".", 1)[0]
-    node = shape.find_leaf(path) or Node()
-    leaf = node.entry
-    last = rule.chain[-1] if rule else None
-    sources = [one.describe() for one in rule.chain if not isinstance(one, FixedSource)] if rule else []
-    title = shape.title_of(attribute)
-    if "." in path and leaf.title not in ("", title):
-        title = f"{leaf.title or in_words(path.rsplit('.', 1)[1])} ({title})"
-    return ValueRow(
-        path=rule.path if rule else path,
-        title=title,
-        description=shape.attributes[attribute].description,
-        is_required=attribute in shape.required,
-        source=_(" or ").join(sources),
-        level=rule.level if rule else "",
-        owner=rule.owner if rule else "",
-        fallback=str(last.value) if isinstance(last, FixedSource) else "",
-        is_own=rule is not None and rule.path in own,
-        choices=leaf.choices,
-        is_closed=leaf.is_closed,
-        troubled_count=troubled_count,
-        examples=shape.attributes[attribute].examples,
-    )
 
 
 def validate_products(connection: Connection) -> Iterator[Assessment]:

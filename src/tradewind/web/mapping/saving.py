@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 
 from tradewind.amazon.connections.models import Connection
 from tradewind.amazon.connections.queries import find_connection
-from tradewind.amazon.mapping import browse, change, queries
+from tradewind.amazon.mapping import change, queries
 from tradewind.amazon.mapping.answers import answer_changes, fill_changes
 from tradewind.base.errors import Refused
 
@@ -57,8 +57,7 @@ def _read_categories(request: HttpRequest, connection: Connection) -> list[chang
         value = request.POST.get(f"browse-{row.id}", "").strip()[:_LONGEST] if product_type else ""
         now = (row.product_type, row.browse_category) if row.is_own else ("", "")
         if (product_type, value) != now:
-            name = browse.name_browse_category(connection, product_type, value)
-            changes.append(change.SetProductType(row.id, product_type, value, name))
+            changes.append(change.SetProductType(row.id, product_type, value))
     return changes
 
 
