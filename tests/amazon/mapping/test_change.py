@@ -81,16 +81,6 @@ def test_a_fallback_keeps_what_comes_from_the_product(connection, clothing):
     assert not AttributeRule.objects.filter(category=clothing).exists()
 
 
-def test_values_of_a_category_show_where_they_come_from(connection, clothing):
-    save(connection, SetProductType(clothing.pk, "SHIRT"))
-    use_defaults(connection, actor=TRADEWIND)
-    rows = {row.path: row for row in queries.list_values(connection, clothing.pk, troubled={"shirt_size": 3})}
-    assert rows["brand"].source == "Brand"
-    assert rows["brand"].fallback == "Generic"
-    assert rows["department"].is_closed
-    assert rows["shirt_size.size"].troubled_count == 3
-
-
 def test_amazon_suggests_product_types(connection):
     assert "SHIRT" in {one.product_type for one in search_product_types(connection, keywords="shirt")}
     found = suggest_for_category(connection, name="Things", product_title="Blue hoodie")

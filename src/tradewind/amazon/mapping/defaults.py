@@ -8,8 +8,6 @@ from .rules import Chain, FixedSource, Source, write_source
 
 BARCODE = "externally_assigned_product_identifier"
 EXEMPTION = "supplier_declared_has_product_identifier_exemption"
-OF_EACH_PRODUCT = frozenset({BARCODE, EXEMPTION, "merchant_suggested_asin", "purchasable_offer"})
-"""Attributes that no two products share, so that a category has no value for them."""
 PRICE = "purchasable_offer.our_price.schedule.value_with_tax"
 STOCK = "fulfillment_availability.quantity"
 # Amazon's number of the size system of its own country's clothes, where that is certain.
