@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.bench import feed, mapping, orders
+from tests.bench import feed, lists, mapping, orders
 from tests.bench.comparison import Comparison, compare
 from tests.bench.figures import MEANINGS, keep_figures, print_figures
 from tests.bench.products import US
@@ -28,6 +28,14 @@ def test_mapping_is_measured() -> None:
     assert figures.keys() == names_of("mapping")
     assert all(number > 0 for number in figures.values())
     assert figures["mapping_ratio_to_validation"] > 1, "checking is a part of what is measured"
+
+
+@pytest.mark.django_db
+def test_lists_are_measured_and_ask_for_as_many_queries_however_long_they_are(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lists, "_SMALL", 60)
+    figures = lists.measure(180)
+    assert figures.keys() == names_of("problems")
+    assert all(number > 0 for number in figures.values())
 
 
 def test_feed_is_measured() -> None:

@@ -70,7 +70,9 @@ def fill_crowd(size: int) -> Connection:
 def clear_crowd() -> None:
     """Take it all away again."""
     with connection.cursor() as cursor:
-        cursor.execute("TRUNCATE store_category, store_product, amazon_selleraccount CASCADE")
+        cursor.execute(
+            "SET CONSTRAINTS ALL IMMEDIATE; TRUNCATE store_category, store_product, amazon_selleraccount CASCADE"
+        )
 
 
 def _make_connection() -> Connection:
