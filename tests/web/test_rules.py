@@ -110,6 +110,17 @@ def test_a_place_opens_with_the_rule_that_holds(operator_page: Client, shop: Any
     assert "Cut at bytes" in inherited
 
 
+def test_several_values_are_filled_in_one_by_one_or_line_by_line(operator_page: Client, shop: Any):
+    address = at(shop, "/place", product_type="SHIRT")
+    lines = [{"kind": "fixed", "value": ["Warm", "Dry"]}]
+    assert ">Warm\nDry</textarea>" in text(send(operator_page, address, path="bullet_point", source=lines))
+    one = [{"kind": "fixed", "value": "Machine Wash"}]
+    shown = text(send(operator_page, address, path="care_instructions", source=one))
+    assert 'value="Machine Wash"' in shown
+    assert shown.count('data-part="value"') == 2
+    assert "{{" not in shown
+
+
 def test_a_place_is_shown_as_it_will_be_once_reset(operator_page: Client, shop: Any, category: Category):
     shown = text(send(operator_page, at(shop, "/place", category=category.pk), path="color", reset=True))
     assert "from marketplace" in shown

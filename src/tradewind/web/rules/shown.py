@@ -65,6 +65,11 @@ class SourceShown:
     takes_more: bool = False
 
     @property
+    def lines(self) -> str:
+        """The values, one a line."""
+        return "\n".join(self.values)
+
+    @property
     def fixed_slots(self) -> list[str]:
         """The values, and an empty place for one more where several may be."""
         return [*self.values, ""] if self.takes_more or not self.values else [self.values[0]]

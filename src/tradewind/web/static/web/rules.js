@@ -210,11 +210,16 @@ form.addEventListener("change", (event) => {
   const at = item ? [...item.parentElement.children].indexOf(item) : 0;
   if (event.target.matches('[data-part="kind"]')) change(place, (chain) => { chain[at] = asKind(chain[at], event.target.value); });
   else if (event.target.matches('[data-part="field"]')) change(place, () => {});
-  else if (event.target.matches('select[data-part="value"]') && item.querySelectorAll('[data-part="value"]').length > 1) change(place, () => {});
+  else if (event.target.matches('[data-part="value"]') && isLastOfSeveral(item, event.target)) change(place, () => {});
   else if (event.target.dataset.adds === "transform" && event.target.value) {
     change(place, (chain) => { (chain[at].transforms ??= []).push({ name: event.target.value }); });
   } else if (event.target.dataset.adds === "token" && event.target.value) putIn(item, event.target);
 });
+
+function isLastOfSeveral(item, input) {
+  const inputs = [...item.querySelectorAll('[data-part="value"]')];
+  return inputs.length > 1 && inputs.at(-1) === input && input.value !== "";
+}
 
 function putIn(item, select) {
   const text = item.querySelector('[data-part="template"]');
