@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
 from decimal import Decimal, InvalidOperation
 
@@ -37,12 +37,17 @@ class Rates:
 
     rates: Sequence[Rate]
     on: date
+    _found: dict[tuple[str, str], Rate | None] = field(default_factory=dict, repr=False, compare=False)
+    """What was asked before: a catalog asks for the same pair for each product."""
 
     def find(self, base: str, quote: str) -> Rate | None:
         """Return the newest rate of a pair, in either direction; the direct one where both are of one day."""
-        pairs = {(base, quote): 1, (quote, base): 0}
-        known = [one for one in self.rates if (one.base, one.quote) in pairs and one.starts_on <= self.on]
-        return max(known, key=lambda one: (one.starts_on, pairs[one.base, one.quote]), default=None)
+        if (base, quote) not in self._found:
+            pairs = {(base, quote): 1, (quote, base): 0}
+            known = [one for one in self.rates if (one.base, one.quote) in pairs and one.starts_on <= self.on]
+            newest = max(known, key=lambda one: (one.starts_on, pairs[one.base, one.quote]), default=None)
+            self._found[base, quote] = newest
+        return self._found[base, quote]
 
 
 def load_rates(on: date) -> Rates:

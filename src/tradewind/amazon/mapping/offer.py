@@ -92,4 +92,4 @@ def _read_amount(facts: ProductFacts, name: str) -> tuple[Decimal | None, tuple[
         return Decimal(str(field.read(facts) if field else None).strip()), ()
     except InvalidOperation:
         label = field.label.split(": ", 1)[-1] if field else name
-        return None, (OfferStep("no_value", {"field": label}),)
+        return None, (OfferStep("no_value", by=label),)

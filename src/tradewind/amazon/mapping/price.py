@@ -1,10 +1,10 @@
 """Decides what a product costs at Amazon from what it costs in the store, step by step; pure."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_HALF_UP, Decimal
+from typing import NamedTuple
 
-from tradewind.base.money import exponent, format_amount
+from tradewind.base.money import exponent
 
 from ..connections.options import PriceRule
 from ..connections.rates import Rates
@@ -12,12 +12,15 @@ from ..connections.rates import Rates
 _FIVE_CENTS = Decimal("0.05")
 
 
-@dataclass(frozen=True)
-class OfferStep:
-    """One step of a price or a stock as data; offer_words.py says it in words."""
+class OfferStep(NamedTuple):
+    """One step of a price or a stock as data, made for every product; offer_words.py says it in words."""
 
     code: str
-    detail: Mapping[str, str] = field(default_factory=dict)
+    value: Decimal | int | None = None
+    """The amount or the pieces after the step."""
+    currency: str = ""
+    by: Decimal | int | str = ""
+    """What made the step: a percentage, an amount, a rate, a rounding, a field."""
 
 
 @dataclass(frozen=True)
@@ -38,7 +41,7 @@ def decide_price(given: Decimal | None, currency: str, rule: PriceRule, *, wante
     """
     if given is None:
         return Price(None, currency)
-    steps = [OfferStep("store_price", {"amount": _show(given, currency), "currency": currency})]
+    steps = [OfferStep("store_price", given, currency)]
     amount: Decimal | None = given
     if currency != wanted:
         amount = _convert(given, currency, wanted, rates, steps)
@@ -46,41 +49,37 @@ def decide_price(given: Decimal | None, currency: str, rule: PriceRule, *, wante
             return Price(given, currency, tuple(steps))
     amount = _adjust(amount or Decimal(0), rule, wanted, steps)
     if amount <= 0:
-        return Price(None, wanted, (*steps, OfferStep("nothing_left", {"amount": _show(amount, wanted)})))
+        return Price(None, wanted, (*steps, OfferStep("nothing_left", amount, wanted)))
     return Price(amount, wanted, tuple(steps))
 
 
 def _convert(given: Decimal, currency: str, wanted: str, rates: Rates, steps: list[OfferStep]) -> Decimal | None:
     rate = rates.find(currency, wanted)
     if rate is None:
-        steps.append(OfferStep("no_rate", {"currency": currency, "wanted": wanted}))
+        steps.append(OfferStep("no_rate", currency=wanted, by=currency))
         return None
     is_direct = rate.base == currency
     amount = _round(given * rate.rate if is_direct else given / rate.rate, wanted)
-    told = {"rate": f"{rate.rate.normalize():f}", "amount": _show(amount, wanted), "currency": wanted}
-    steps.append(OfferStep("converted" if is_direct else "converted_back", told))
+    steps.append(OfferStep("converted" if is_direct else "converted_back", amount, wanted, rate.rate))
     return amount
 
 
 def _adjust(amount: Decimal, rule: PriceRule, currency: str, steps: list[OfferStep]) -> Decimal:
-    def take(code: str, value: Decimal, by: str) -> Decimal:
-        steps.append(OfferStep(code, {"by": by, "amount": _show(value, currency)}))
+    def take(code: str, value: Decimal, by: Decimal | str = "") -> Decimal:
+        steps.append(OfferStep(code, value, currency, by))
         return value
 
     if rule.percent:
-        amount = take(
-            "percent", _round(amount * (100 + rule.percent) / 100, currency), f"{rule.percent.normalize():+f}"
-        )
+        amount = take("percent", _round(amount * (100 + rule.percent) / 100, currency), rule.percent)
     if rule.amount:
-        sign = "+" if rule.amount > 0 else "−"
-        amount = take("amount", _round(amount + rule.amount, currency), f"{sign} {_show(abs(rule.amount), currency)}")
+        amount = take("amount", _round(amount + rule.amount, currency), rule.amount)
     rounded = _round_to(amount, rule.rounding, currency) if amount > 0 else amount
     if rounded != amount:
         amount = take("rounded", rounded, rule.rounding)
     if rule.floor is not None and amount < rule.floor:
-        amount = take("floor", rule.floor, "")
+        amount = take("floor", rule.floor)
     if rule.ceiling is not None and amount > rule.ceiling:
-        amount = take("ceiling", rule.ceiling, "")
+        amount = take("ceiling", rule.ceiling)
     return amount
 
 
@@ -99,7 +98,3 @@ def _round_to(amount: Decimal, rounding: str, currency: str) -> Decimal:
 
 def _round(amount: Decimal, currency: str) -> Decimal:
     return amount.quantize(Decimal(1).scaleb(-exponent(currency)), ROUND_HALF_UP)
-
-
-def _show(amount: Decimal, currency: str) -> str:
-    return format_amount(amount, currency)

@@ -19,12 +19,12 @@ def decide_stock(given: int | None, rule: StockRule) -> Stock:
     if given is None:
         if rule.uncounted is None:
             return Stock(None, (OfferStep("uncounted"),))
-        return Stock(rule.uncounted, (OfferStep("uncounted_offered", {"quantity": str(rule.uncounted)}),))
+        return Stock(rule.uncounted, (OfferStep("uncounted_offered", rule.uncounted),))
     quantity = max(given, 0)
-    steps = [OfferStep("in_store", {"quantity": str(quantity)})]
+    steps = [OfferStep("in_store", quantity)]
 
     def take(code: str, value: int, by: int) -> int:
-        steps.append(OfferStep(code, {"by": str(by), "quantity": str(value)}))
+        steps.append(OfferStep(code, value, by=by))
         return value
 
     if rule.buffer:
