@@ -188,7 +188,7 @@ def _row(
         name=name,
         title=shape.title_of(name),
         description=_as_sentence(node.description),
-        examples=tuple(places[0].place.label_of(one) for one in node.examples) if places else (),
+        examples=_in_words(node.examples, places[0].place) if places else (),
         group=group,
         is_required=name in shape.required,
         needed_count=standing.needed.get(name, 0),
@@ -204,6 +204,11 @@ def _place_row(place: Place, shape: Shape, known: tuple[Standing, _Rules, _Rules
     rule = by_place.get(key)
     is_own = rule is not None and _is_own(rule, standing)
     return PlaceRow(place, rule, above.get(key) if is_own else rule, is_own)
+
+
+def _in_words(examples: Iterable[Any], place: Place) -> tuple[str, ...]:
+    """Return Amazon's examples as a person reads them; one of several values at once says nothing to anybody."""
+    return tuple(place.label_of(one) for one in examples if not isinstance(one, Mapping | list))
 
 
 def _as_sentence(words: str) -> str:
