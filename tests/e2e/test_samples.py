@@ -107,6 +107,8 @@ def test_woocommerce(woocommerce: Path, page: Page, merchant: Merchant):
 
 def test_shopify(shopify: Path, page: Page, merchant: Merchant):
     merchant.import_file(shopify, currency="USD", products=20)
+    merchant.open_mapping()
+    page.get_by_role("link", name="Choose products").click()
     merchant.put_into("Apparel > Shirts", "Ocean Blue Shirt", "Chequered Red Shirt", "White Cotton Shirt")
     merchant.put_into("Apparel > Tops", "Classic Varsity Top", "Red Sports Tee", "Striped Silk Blouse")
     merchant.put_into("Apparel > Jackets", "Navy Sports Jacket", "Soft Winter Jacket", "Olive Green Jacket")
