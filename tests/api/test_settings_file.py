@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 
 from tests.amazon.shop import fill, make_clothing
-from tradewind.amazon.mapping.renew import renew_schemas
+from tradewind.amazon.mapping.schema.renew import renew_schemas
 from tradewind.amazon.models import AttributeRule
 from tradewind.base import api_tokens
 from tradewind.base.audit import TRADEWIND

@@ -8,7 +8,7 @@ from typing import Any
 
 from tradewind.amazon.mapping.build import Plan, build_attributes
 from tradewind.amazon.mapping.facts import ProductFacts
-from tradewind.amazon.mapping.validate import CompiledSchema, find_problems
+from tradewind.amazon.mapping.schema.validate import CompiledSchema, find_problems
 
 from .memory import measure_peak_mb
 from .products import MARKET, make_products, read_schema

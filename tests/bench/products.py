@@ -7,8 +7,8 @@ from decimal import Decimal
 from tradewind.amazon.mapping.build import Plan, plan_rules
 from tradewind.amazon.mapping.defaults import suggest_answers, suggest_rules
 from tradewind.amazon.mapping.facts import Market, ProductFacts
-from tradewind.amazon.mapping.rules import Rule, read_chain
-from tradewind.amazon.mapping.validate import CompiledSchema, compile_schema
+from tradewind.amazon.mapping.rules.rules import Rule, read_chain
+from tradewind.amazon.mapping.schema.validate import CompiledSchema, compile_schema
 from tradewind.simulator.schemas.document import Wanted, build_document
 
 US = "ATVPDKIKX0DER"

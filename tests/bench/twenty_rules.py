@@ -3,8 +3,8 @@
 from typing import Any
 
 from tradewind.amazon.mapping.build import Plan, plan_rules
-from tradewind.amazon.mapping.rules import Rule, read_chain
-from tradewind.amazon.mapping.validate import CompiledSchema
+from tradewind.amazon.mapping.rules.rules import Rule, read_chain
+from tradewind.amazon.mapping.schema.validate import CompiledSchema
 
 
 def _field(name: str, *transforms: dict[str, Any]) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from tests.amazon.shop import fill, make_clothing
-from tradewind.amazon.mapping.renew import renew_schemas
+from tradewind.amazon.mapping.schema.renew import renew_schemas
 from tradewind.amazon.models import AttributeRule, SchemaReport
 from tradewind.base.errors import NotFound, Refused
 from tradewind.cli import mapping

@@ -8,8 +8,8 @@ from playwright.sync_api import expect
 
 from tests.amazon.shop import fill, make_clothing
 from tests.conftest import LocalAmazon
-from tradewind.amazon.mapping.impact import report_schema
-from tradewind.amazon.mapping.renew import renew_schemas
+from tradewind.amazon.mapping.schema.impact import report_schema
+from tradewind.amazon.mapping.schema.renew import renew_schemas
 from tradewind.amazon.models import AttributeRule, Connection, ProductTypeSchema, SchemaReport
 from tradewind.base.models import User
 

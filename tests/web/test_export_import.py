@@ -12,8 +12,8 @@ from tradewind.amazon.connections.configure import save_options
 from tradewind.amazon.connections.options import read_options
 from tradewind.amazon.connections.rates import Rate, set_rate
 from tradewind.amazon.mapping.change import SetRule, save_mapping
-from tradewind.amazon.mapping.offering import list_offering
-from tradewind.amazon.mapping.selection import select_products
+from tradewind.amazon.mapping.offer.offering import list_offering
+from tradewind.amazon.mapping.offer.selection import select_products
 from tradewind.amazon.models import Connection, CurrencyRate
 from tradewind.base.audit import TRADEWIND
 from tradewind.store.models import Product, Variant

@@ -15,7 +15,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from tests.amazon.orders.conftest import make_order
 from tests.amazon.shop import fill, make_clothing
 from tradewind.amazon.listings.submit import request_submission
-from tradewind.amazon.mapping.schemas import need_schema
+from tradewind.amazon.mapping.schema.schemas import need_schema
 from tradewind.amazon.models import Activity, AmazonOrderItem, Connection, SchemaReport, Submission
 from tradewind.amazon.orders.intake import Source, take_orders
 from tradewind.amazon.orders.models import AmazonOrder, SetAsideOrder

@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from tests.amazon.shop import fill, make_clothing
-from tradewind.amazon.mapping.renew import renew_schemas
+from tradewind.amazon.mapping.schema.renew import renew_schemas
 from tradewind.amazon.models import AttributeRule, SchemaReport
 
 pytestmark = pytest.mark.django_db

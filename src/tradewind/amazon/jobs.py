@@ -13,9 +13,9 @@ from .listings.advance import continue_submission
 from .listings.check import check_all_products, check_changed_products, check_touched_products, enqueue_due_checks
 from .listings.schedule import send_due
 from .listings.submit import enqueue_due_steps
-from .mapping.impact import report_schema
-from .mapping.renew import enqueue_old_schemas, renew_schemas
-from .mapping.settle import settle_schemas
+from .mapping.schema.impact import report_schema
+from .mapping.schema.renew import enqueue_old_schemas, renew_schemas
+from .mapping.schema.settle import settle_schemas
 from .orders.fetch import accounts_due, fetch_account
 from .orders.request import enqueue_fetch
 from .orders.reread import accounts_incomplete, reread_incomplete

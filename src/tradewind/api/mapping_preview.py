@@ -9,9 +9,10 @@ from pydantic import Field
 
 from tradewind.amazon.connections.models import Connection
 from tradewind.amazon.connections.queries import find_connection
-from tradewind.amazon.mapping import fields_in_use, queries
-from tradewind.amazon.mapping.transforms import CATALOGUE, TransformKind
-from tradewind.amazon.mapping.wording import describe_problem
+from tradewind.amazon.mapping import queries
+from tradewind.amazon.mapping.rules import fields_in_use
+from tradewind.amazon.mapping.rules.transforms import CATALOGUE, TransformKind
+from tradewind.amazon.mapping.schema.wording import describe_problem
 
 from .auth import needs
 from .mapping import ChangeIn, read_change

@@ -12,9 +12,9 @@ from tradewind.amazon.connections import rates
 from tradewind.amazon.connections.models import Connection, CurrencyRate
 from tradewind.amazon.connections.options import Options, read_options
 from tradewind.amazon.connections.queries import find_connection
-from tradewind.amazon.mapping import selection
-from tradewind.amazon.mapping.forecast import Example, forecast_export
-from tradewind.amazon.mapping.offering import check_export, list_offering, save_export
+from tradewind.amazon.mapping.offer import selection
+from tradewind.amazon.mapping.offer.forecast import Example, forecast_export
+from tradewind.amazon.mapping.offer.offering import check_export, list_offering, save_export
 
 from .auth import caller, needs
 from .schemas import Given, Id, Text

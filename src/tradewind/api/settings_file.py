@@ -9,10 +9,11 @@ from pydantic import Field
 
 from tradewind.amazon.connections.models import Connection
 from tradewind.amazon.connections.queries import find_connection
-from tradewind.amazon.mapping import apply, copy, report_queries, settle
-from tradewind.amazon.mapping.difference_words import describe_differences
-from tradewind.amazon.mapping.document_write import write_document
-from tradewind.amazon.mapping.live import load_shapes, name_places, read_live
+from tradewind.amazon.mapping.file import apply, copy
+from tradewind.amazon.mapping.file.difference_words import describe_differences
+from tradewind.amazon.mapping.file.document_write import write_document
+from tradewind.amazon.mapping.file.live import load_shapes, name_places, read_live
+from tradewind.amazon.mapping.schema import report_queries, settle
 
 from .auth import caller, needs
 from .schemas import Given, Id

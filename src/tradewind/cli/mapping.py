@@ -10,7 +10,7 @@ from tradewind.amazon.connections.models import Connection
 from tradewind.amazon.mapping import queries
 from tradewind.amazon.mapping.choose import choose_connection
 from tradewind.amazon.mapping.explain_words import ToldAttribute
-from tradewind.amazon.mapping.wording import describe_problem
+from tradewind.amazon.mapping.schema.wording import describe_problem
 from tradewind.base.errors import Refused
 
 from . import mapping_file, mapping_set, mapping_suggest

@@ -7,13 +7,14 @@ from pathlib import Path
 from typing import Any
 
 from tradewind.amazon.connections.models import Connection
-from tradewind.amazon.mapping import apply, copy, report_queries, settle
 from tradewind.amazon.mapping.choose import choose_connection
-from tradewind.amazon.mapping.difference_words import DifferenceRow, describe_differences
-from tradewind.amazon.mapping.document import SECTIONS, Document
-from tradewind.amazon.mapping.document_write import write_document
-from tradewind.amazon.mapping.live import load_shapes, name_places, read_live
-from tradewind.amazon.mapping.yaml_tree import LIMIT_BYTES
+from tradewind.amazon.mapping.file import apply, copy
+from tradewind.amazon.mapping.file.difference_words import DifferenceRow, describe_differences
+from tradewind.amazon.mapping.file.document import SECTIONS, Document
+from tradewind.amazon.mapping.file.document_write import write_document
+from tradewind.amazon.mapping.file.live import load_shapes, name_places, read_live
+from tradewind.amazon.mapping.file.yaml_tree import LIMIT_BYTES
+from tradewind.amazon.mapping.schema import report_queries, settle
 from tradewind.base.audit import COMMAND_LINE
 from tradewind.base.errors import Refused
 

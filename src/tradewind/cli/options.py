@@ -34,7 +34,7 @@ def show(arguments: argparse.Namespace) -> Result:
     """Show the options, how many products go, and some of them."""
     from tradewind.amazon.connections.options import read_options  # noqa: PLC0415 (rooms only after setup)
     from tradewind.amazon.connections.queries import find_connection  # noqa: PLC0415 (as above)
-    from tradewind.amazon.mapping.forecast import forecast_export  # noqa: PLC0415 (as above)
+    from tradewind.amazon.mapping.offer.forecast import forecast_export  # noqa: PLC0415 (as above)
 
     connection = find_connection(_known(arguments.connection))
     options = read_options(connection.options)
@@ -50,7 +50,7 @@ def set_some(arguments: argparse.Namespace) -> Result:
     """Set some of the options; the others stay."""
     from tradewind.amazon.connections.options import read_options  # noqa: PLC0415 (as above)
     from tradewind.amazon.connections.queries import find_connection  # noqa: PLC0415 (as above)
-    from tradewind.amazon.mapping.offering import save_export  # noqa: PLC0415 (as above)
+    from tradewind.amazon.mapping.offer.offering import save_export  # noqa: PLC0415 (as above)
 
     connection = find_connection(_known(arguments.connection))
     data, offering = read_options(connection.options).as_data(), {}
@@ -69,7 +69,7 @@ def set_some(arguments: argparse.Namespace) -> Result:
 def choose(arguments: argparse.Namespace) -> Result:
     """Choose products by hand, or take them out."""
     from tradewind.amazon.connections.queries import find_connection  # noqa: PLC0415 (as above)
-    from tradewind.amazon.mapping import selection  # noqa: PLC0415 (as above)
+    from tradewind.amazon.mapping.offer import selection  # noqa: PLC0415 (as above)
     from tradewind.amazon.mapping.queries import find_product_of  # noqa: PLC0415 (as above)
 
     connection = find_connection(_known(arguments.connection))
@@ -174,7 +174,7 @@ def _flatten(data: dict[str, Any], above: str = "") -> Iterator[tuple[str, str]]
 
 
 def _offering(connection: Any) -> dict[str, str]:
-    from tradewind.amazon.mapping.offering import list_offering  # noqa: PLC0415 (as above)
+    from tradewind.amazon.mapping.offer.offering import list_offering  # noqa: PLC0415 (as above)
 
     return {name: one.words or one.value for name, one in list_offering(connection).items()}
 

@@ -12,11 +12,11 @@ from tradewind.amazon.connections.rates import Rate, set_rate
 from tradewind.amazon.listings.submit import request_submission
 from tradewind.amazon.listings.why_query import find_why
 from tradewind.amazon.mapping.change import SetProductType, SetRule, save_mapping
-from tradewind.amazon.mapping.offering import save_export
+from tradewind.amazon.mapping.offer.offering import save_export
+from tradewind.amazon.mapping.offer.selection import select_products, unselect_products
 from tradewind.amazon.mapping.queries import explain
 from tradewind.amazon.mapping.readiness import list_steps
-from tradewind.amazon.mapping.renew import renew_schemas
-from tradewind.amazon.mapping.selection import select_products, unselect_products
+from tradewind.amazon.mapping.schema.renew import renew_schemas
 from tradewind.amazon.models import Issue, Listing, Submission
 from tradewind.base.audit import TRADEWIND
 from tradewind.store.models import Product, Variant

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from random import Random
 from typing import Any
 
-from tradewind.amazon.mapping.validate import CompiledSchema, compile_schema
+from tradewind.amazon.mapping.schema.validate import CompiledSchema, compile_schema
 from tradewind.simulator.schemas.document import Wanted, build_document
 
 from .samples import MARKETPLACE

@@ -5,11 +5,11 @@ import pytest
 from tests.amazon.shop import fill
 from tests.jobs import waiting_jobs
 from tradewind.amazon.connections.options import read_options
-from tradewind.amazon.mapping.apply import apply_document, find_drift, plan_document, read_file
-from tradewind.amazon.mapping.copy import apply_copy, plan_copy
-from tradewind.amazon.mapping.difference_words import describe_differences
-from tradewind.amazon.mapping.document_write import write_document
-from tradewind.amazon.mapping.live import load_shapes, name_places, read_live
+from tradewind.amazon.mapping.file.apply import apply_document, find_drift, plan_document, read_file
+from tradewind.amazon.mapping.file.copy import apply_copy, plan_copy
+from tradewind.amazon.mapping.file.difference_words import describe_differences
+from tradewind.amazon.mapping.file.document_write import write_document
+from tradewind.amazon.mapping.file.live import load_shapes, name_places, read_live
 from tradewind.amazon.models import AttributeRule, CategoryMapping
 from tradewind.base.audit import Actor
 from tradewind.base.errors import Conflict, Refused

@@ -5,8 +5,8 @@ from decimal import Decimal
 
 from tradewind.amazon.mapping.build import build_attributes, plan_rules
 from tradewind.amazon.mapping.facts import Market, ProductFacts
-from tradewind.amazon.mapping.rules import Rule, RuleBook, read_chain
-from tradewind.amazon.mapping.validate import compile_schema, find_problems
+from tradewind.amazon.mapping.rules.rules import Rule, RuleBook, read_chain
+from tradewind.amazon.mapping.schema.validate import compile_schema, find_problems
 
 from .samples import MARKETPLACE, TEXT, entry, plain
 

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from tradewind.amazon.mapping.compare import SchemaChange, compare_schemas
-from tradewind.amazon.mapping.compare_wording import describe_change
+from tradewind.amazon.mapping.schema.compare import SchemaChange, compare_schemas
+from tradewind.amazon.mapping.schema.compare_wording import describe_change
 
 Json = dict[str, Any]
 

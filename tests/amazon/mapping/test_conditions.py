@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tradewind.amazon.mapping.conditions import Conditions
-from tradewind.amazon.mapping.validate import compile_schema
+from tradewind.amazon.mapping.schema.conditions import Conditions
+from tradewind.amazon.mapping.schema.validate import compile_schema
 from tradewind.simulator.schemas.document import Wanted, build_document
 
 from .samples import MARKETPLACE, SCHEMA, TEXT, changed, plain

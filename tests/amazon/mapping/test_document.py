@@ -8,13 +8,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tradewind.amazon.connections.options import Options, read_options
-from tradewind.amazon.mapping.document import Document, Mapped, name_categories
-from tradewind.amazon.mapping.document_read import read_document
-from tradewind.amazon.mapping.document_write import write_document
-from tradewind.amazon.mapping.rules import is_plain
-from tradewind.amazon.mapping.short_rules import tidy_chain
-from tradewind.amazon.mapping.transforms import CATALOGUE
-from tradewind.amazon.mapping.yaml_tree import LIMIT_BYTES, FileInvalid
+from tradewind.amazon.mapping.file.document import Document, Mapped, name_categories
+from tradewind.amazon.mapping.file.document_read import read_document
+from tradewind.amazon.mapping.file.document_write import write_document
+from tradewind.amazon.mapping.file.short_rules import tidy_chain
+from tradewind.amazon.mapping.file.yaml_tree import LIMIT_BYTES, FileInvalid
+from tradewind.amazon.mapping.rules.rules import is_plain
+from tradewind.amazon.mapping.rules.transforms import CATALOGUE
 
 tricky = st.sampled_from(
     ["NO", "yes", "on", "~", "null", "007", "1e3", "0x1F", "1:30", "2026-01-01", "- a", "a: b", "# no", "a #b", "<<",

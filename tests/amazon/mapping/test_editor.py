@@ -4,12 +4,19 @@ from dataclasses import replace
 from typing import Any
 
 from tests.amazon.mapping.samples import SCHEMA, attribute
-from tradewind.amazon.mapping.editor import Standing, Trouble, build_editor, describe_level, show_attribute, show_place
-from tradewind.amazon.mapping.editor_places import describe_bounds, find_place, list_places
-from tradewind.amazon.mapping.editor_preview import say_value
-from tradewind.amazon.mapping.editor_values import suggest_choice
-from tradewind.amazon.mapping.rules import Rule, read_chain
-from tradewind.amazon.mapping.shape import Choice, Node, read_shape
+from tradewind.amazon.mapping.editor.editor import (
+    Standing,
+    Trouble,
+    build_editor,
+    describe_level,
+    show_attribute,
+    show_place,
+)
+from tradewind.amazon.mapping.editor.places import describe_bounds, find_place, list_places
+from tradewind.amazon.mapping.editor.preview import say_value
+from tradewind.amazon.mapping.editor.values import suggest_choice
+from tradewind.amazon.mapping.rules.rules import Rule, read_chain
+from tradewind.amazon.mapping.schema.shape import Choice, Node, read_shape
 
 SHAPE = read_shape(SCHEMA)
 GROUPS = {

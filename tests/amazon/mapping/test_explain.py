@@ -8,7 +8,7 @@ from tradewind.amazon.mapping.build import plan_rules
 from tradewind.amazon.mapping.change import SetProductType, SetRule, save_mapping, use_defaults
 from tradewind.amazon.mapping.explain import explain_attribute
 from tradewind.amazon.mapping.explain_words import tell_attribute
-from tradewind.amazon.mapping.rules import Rule, RuleBook, read_chain
+from tradewind.amazon.mapping.rules.rules import Rule, RuleBook, read_chain
 from tradewind.base.audit import TRADEWIND
 from tradewind.base.errors import NotFound, Refused
 

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.amazon.shop import add_product, make_clothing
-from tradewind.amazon.mapping.fields_in_use import list_fields, list_values_in_use
+from tradewind.amazon.mapping.rules.fields_in_use import list_fields, list_values_in_use
 from tradewind.store.models import Product
 
 pytestmark = pytest.mark.django_db

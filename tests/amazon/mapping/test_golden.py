@@ -13,9 +13,9 @@ import pytest
 from tradewind.amazon.mapping.build import build_attributes, plan_rules
 from tradewind.amazon.mapping.defaults import Answers, suggest_rules
 from tradewind.amazon.mapping.facts import Market, ProductFacts
-from tradewind.amazon.mapping.rules import Rule, RuleBook, read_chain
-from tradewind.amazon.mapping.validate import compile_schema, find_problems
-from tradewind.amazon.mapping.wording import describe_problem
+from tradewind.amazon.mapping.rules.rules import Rule, RuleBook, read_chain
+from tradewind.amazon.mapping.schema.validate import compile_schema, find_problems
+from tradewind.amazon.mapping.schema.wording import describe_problem
 from tradewind.simulator.schemas.document import Wanted, build_document
 
 CASES = sorted(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tradewind.amazon.mapping.wording import describe_problem
+from tradewind.amazon.mapping.schema.wording import describe_problem
 
 from .samples import plain
 from .test_build import FACTS, build, fixed, replace

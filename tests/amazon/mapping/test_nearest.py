@@ -2,8 +2,8 @@
 
 import pytest
 
-from tradewind.amazon.mapping.nearest import find_nearest
-from tradewind.amazon.mapping.shape import Choice
+from tradewind.amazon.mapping.rules.nearest import find_nearest
+from tradewind.amazon.mapping.schema.shape import Choice
 
 CHOICES = [Choice(name, name) for name in ("polo-shirts", "fashion-t-shirts", "tank-tops", "fashion-hoodies")]
 

@@ -11,10 +11,10 @@ from tradewind.amazon.connections.options import ExportOptions, PriceRule, Stock
 from tradewind.amazon.connections.rates import Rate, Rates
 from tradewind.amazon.mapping.catalog import Catalog
 from tradewind.amazon.mapping.facts import Market, ProductFacts
-from tradewind.amazon.mapping.offer import CHANNEL, amazon_channel, apply_offer, lay_fulfilment
-from tradewind.amazon.mapping.parts import keep_parts, part_of, parts_that_go
-from tradewind.amazon.mapping.rules import FixedSource, Rule
-from tradewind.amazon.mapping.selection import load_selection, select_products, where_selected
+from tradewind.amazon.mapping.offer.offer import CHANNEL, amazon_channel, apply_offer, lay_fulfilment
+from tradewind.amazon.mapping.offer.parts import keep_parts, part_of, parts_that_go
+from tradewind.amazon.mapping.offer.selection import load_selection, select_products, where_selected
+from tradewind.amazon.mapping.rules.rules import FixedSource, Rule
 from tradewind.base.audit import TRADEWIND
 from tradewind.store.models import Category, Product, Variant
 

@@ -3,7 +3,7 @@
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tradewind.amazon.mapping.validate import compile_schema, find_problems
+from tradewind.amazon.mapping.schema.validate import compile_schema, find_problems
 
 from .oracle import read_oracle
 from .samples import MARKETPLACE, SCHEMA, TEXT

@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from tradewind.amazon.mapping.validate import compile_schema, find_problems
-from tradewind.amazon.mapping.wording import describe_problem
+from tradewind.amazon.mapping.schema.validate import compile_schema, find_problems
+from tradewind.amazon.mapping.schema.wording import describe_problem
 
 from .jargon import find_jargon
 from .oracle import read_oracle

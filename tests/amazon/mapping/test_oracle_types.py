@@ -13,8 +13,8 @@ import pytest
 from hypothesis import HealthCheck, given, seed, settings
 from hypothesis import strategies as st
 
-from tradewind.amazon.mapping.validate import find_problems
-from tradewind.amazon.mapping.wording import describe_problem
+from tradewind.amazon.mapping.schema.validate import find_problems
+from tradewind.amazon.mapping.schema.wording import describe_problem
 from tradewind.simulator.schemas.product_types import PRODUCT_TYPES
 
 from .breaking import BREAKS, break_one

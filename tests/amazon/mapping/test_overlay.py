@@ -10,7 +10,7 @@ from tradewind.amazon.mapping import queries
 from tradewind.amazon.mapping.assess import Assessor
 from tradewind.amazon.mapping.catalog import Catalog
 from tradewind.amazon.mapping.change import ResetRule, SetProductType, SetRule, save_mapping, use_defaults
-from tradewind.amazon.mapping.schemas import need_schema
+from tradewind.amazon.mapping.schema.schemas import need_schema
 from tradewind.amazon.models import AttributeRule, MappingChange
 from tradewind.base.audit import TRADEWIND
 from tradewind.base.errors import Refused

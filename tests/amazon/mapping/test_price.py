@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from tradewind.amazon.connections.options import PriceRule
 from tradewind.amazon.connections.rates import Rate, Rates
-from tradewind.amazon.mapping.offer_words import describe_steps
-from tradewind.amazon.mapping.price import decide_price
+from tradewind.amazon.mapping.offer.offer_words import describe_steps
+from tradewind.amazon.mapping.offer.price import decide_price
 
 DAY = date(2026, 3, 10)
 RATES = Rates(

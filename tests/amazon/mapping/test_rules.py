@@ -9,7 +9,7 @@ from tradewind.amazon.mapping.defaults import (
     suggest_answers,
     suggest_rules,
 )
-from tradewind.amazon.mapping.rules import RuleInvalid, read_chain, write_source
+from tradewind.amazon.mapping.rules.rules import RuleInvalid, read_chain, write_source
 
 COLOR = {"kind": "map", "field": "option:Color"}
 

@@ -5,10 +5,10 @@ import pytest
 from tests.amazon.connections.at_once import run_at_once
 from tests.amazon.shop import fill, make_clothing
 from tests.jobs import waiting_jobs
-from tradewind.amazon.mapping.impact import report_schema
-from tradewind.amazon.mapping.renew import renew_schemas
-from tradewind.amazon.mapping.schemas import find_schema
-from tradewind.amazon.mapping.settle import find_report, use_report
+from tradewind.amazon.mapping.schema.impact import report_schema
+from tradewind.amazon.mapping.schema.renew import renew_schemas
+from tradewind.amazon.mapping.schema.schemas import find_schema
+from tradewind.amazon.mapping.schema.settle import find_report, use_report
 from tradewind.amazon.models import Activity, Connection, ProductTypeSchema, SchemaReport
 from tradewind.base.audit import TRADEWIND, Actor
 from tradewind.base.errors import Conflict, NotFound

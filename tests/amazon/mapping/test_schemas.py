@@ -3,8 +3,8 @@
 import pytest
 
 from tradewind.amazon.mapping.change import SetProductType, save_mapping
-from tradewind.amazon.mapping.renew import enqueue_old_schemas, renew_schemas
-from tradewind.amazon.mapping.schemas import compiled, find_schema, need_schema
+from tradewind.amazon.mapping.schema.renew import enqueue_old_schemas, renew_schemas
+from tradewind.amazon.mapping.schema.schemas import compiled, find_schema, need_schema
 from tradewind.amazon.models import ProductTypeSchema
 from tradewind.base.audit import TRADEWIND
 from tradewind.base.errors import NotFound, Refused

@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tradewind.amazon.connections.options import StockRule
-from tradewind.amazon.mapping.offer_words import describe_steps
-from tradewind.amazon.mapping.stock import decide_stock
+from tradewind.amazon.mapping.offer.offer_words import describe_steps
+from tradewind.amazon.mapping.offer.stock import decide_stock
 
 
 @pytest.mark.parametrize(

@@ -7,12 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tradewind.amazon.mapping.facts import ProductFacts
-from tradewind.amazon.mapping.templates import (
-    LONGEST_RESULT,
-    TemplateFailed,
-    TemplateInvalid,
-    compile_template,
-)
+from tradewind.amazon.mapping.rules.templates import LONGEST_RESULT, TemplateFailed, TemplateInvalid, compile_template
 
 FACTS = ProductFacts(
     sku="kite-1",

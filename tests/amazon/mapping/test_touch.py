@@ -3,8 +3,8 @@
 import pytest
 
 from tradewind.amazon.mapping.edits import ResetRule, SetProductType, SetRule
-from tradewind.amazon.mapping.rules import FixedSource, Rule, RuleBook, read_chain
-from tradewind.amazon.mapping.shape import read_shape
+from tradewind.amazon.mapping.rules.rules import FixedSource, Rule, RuleBook, read_chain
+from tradewind.amazon.mapping.schema.shape import read_shape
 from tradewind.amazon.mapping.state import MappedCategory, MappingState
 from tradewind.amazon.mapping.touch import Setting, Touched, find_touched
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tradewind.amazon.mapping.text_changes import (
+from tradewind.amazon.mapping.rules.text_changes import (
     LONGEST_TEXT,
     classify_size,
     cut_at_bytes,
@@ -16,7 +16,7 @@ from tradewind.amazon.mapping.text_changes import (
     split_sentences,
     strip_html,
 )
-from tradewind.amazon.mapping.transforms import CATALOGUE, make_transform
+from tradewind.amazon.mapping.rules.transforms import CATALOGUE, make_transform
 
 
 @pytest.mark.parametrize(

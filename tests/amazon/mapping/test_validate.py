@@ -2,8 +2,8 @@
 
 import pytest
 
-from tradewind.amazon.mapping.validate import compile_schema, find_problems
-from tradewind.amazon.mapping.wording import describe_problem
+from tradewind.amazon.mapping.schema.validate import compile_schema, find_problems
+from tradewind.amazon.mapping.schema.wording import describe_problem
 
 from .samples import GOOD, TEXT, changed, entry, plain
 

@@ -18,9 +18,9 @@ from ..connections.row_locks import lock_or_stop
 from ..mapping.assess import Assessment, Assessor
 from ..mapping.catalog import Catalog, ProductIds
 from ..mapping.models import MappingChange
-from ..mapping.problems import Problem
 from ..mapping.readiness import refresh_readiness
-from ..mapping.wording import describe_problem
+from ..mapping.schema.problems import Problem
+from ..mapping.schema.wording import describe_problem
 from .leaving import leave_alone
 from .models import Issue, Listing, ListingCheck, SubmissionItem
 from .rest import rest_after_failure

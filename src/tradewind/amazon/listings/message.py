@@ -9,7 +9,7 @@ deleted (models#2061).
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from ..mapping.parts import PARTS, is_whole, keep_parts
+from ..mapping.offer.parts import PARTS, is_whole, keep_parts
 
 Message = Mapping[str, Any]
 _STOCK, _CHANNEL = "fulfillment_availability", "fulfillment_channel_code"

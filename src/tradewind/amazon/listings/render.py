@@ -5,7 +5,7 @@ from typing import Any
 
 import orjson
 
-from ..mapping.parts import PARTS
+from ..mapping.offer.parts import PARTS
 from .message import Message, make_content
 
 FEED_TYPE = "JSON_LISTINGS_FEED"

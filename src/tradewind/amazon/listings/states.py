@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
-from ..mapping.parts import PARTS
+from ..mapping.offer.parts import PARTS
 from .message import Message, is_as_accepted, make_content
 
 INCOMPLETE, READY, SENT, ACCEPTED, REFUSED, UNKNOWN = (

@@ -7,8 +7,8 @@ from django.db.models import Count, Max, Q, QuerySet
 
 from tradewind.store.models import Variant
 
-from ..mapping.editor import Trouble
-from ..mapping.editor_levels import EditedLevel
+from ..mapping.editor.editor import Trouble
+from ..mapping.editor.levels import EditedLevel
 from .models import Issue, Listing
 from .queries import count_needed
 

@@ -14,8 +14,8 @@ from ..connections.models import Connection, SellerAccount
 from ..connections.options import read_options
 from ..mapping.assess import Assessment, Assessor
 from ..mapping.catalog import Catalog
-from ..mapping.problems import Problem
-from ..mapping.wording import describe_problem
+from ..mapping.schema.problems import Problem
+from ..mapping.schema.wording import describe_problem
 from .check import decide_listing
 from .feed_queries import describe_feed
 from .models import Issue, Listing, Submission, SubmissionItem

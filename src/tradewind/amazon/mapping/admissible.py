@@ -9,11 +9,11 @@ from tradewind.base.errors import NotFound, Refused
 from tradewind.store.models import Category, Product
 
 from ..connections.models import Connection
-from . import schemas
 from .defaults import Answers, suggest_rules
 from .edits import Change, ResetRule, SetProductType, SetRule
-from .rules import RuleInvalid, is_plain, read_chain
-from .shape import Node, Shape
+from .rules.rules import RuleInvalid, is_plain, read_chain
+from .schema import schemas
+from .schema.shape import Node, Shape
 from .state import load_product_types
 
 _LONGEST_PATH = 300

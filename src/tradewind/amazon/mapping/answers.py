@@ -7,7 +7,7 @@ from ..connections.models import Connection
 from .defaults import EXEMPTION, LAST_RESORTS, Answers, add_fallback, suggest_rules
 from .edits import Change, ResetRule, SetRule
 from .models import AttributeRule
-from .rules import Chain, read_chain
+from .rules.rules import Chain, read_chain
 
 _ALSO_OF_BRAND = "manufacturer"
 

@@ -6,19 +6,19 @@ from typing import Any
 
 from ..connections import marketplaces
 from ..connections.models import Connection
-from . import schemas
 from .build import Origin, Plan, build_attributes, plan_rules
 from .catalog import Catalog
 from .edits import Change
 from .facts import Market, ProductFacts
 from .models import ProductTypeSchema
-from .offer import OfferFacts
-from .parts import PARTS, keep_parts, part_of
-from .problems import Problem
-from .rules import Rule, RuleBook
+from .offer.offer import OfferFacts
+from .offer.parts import PARTS, keep_parts, part_of
+from .offer.terms import load_terms
+from .rules.rules import Rule, RuleBook
+from .schema import schemas
+from .schema.problems import Problem
+from .schema.validate import CompiledSchema, find_problems
 from .state import load_state, make_book
-from .terms import load_terms
-from .validate import CompiledSchema, find_problems
 
 _LONGEST_SKU = 40
 """Amazon's limit for a seller SKU, in characters (Seller Central help: "SKU")."""

@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from tradewind.base.errors import NotFound
 
 from ..connections.models import Connection
-from . import schemas
-from .shape import Choice, Shape
+from .schema import schemas
+from .schema.shape import Choice, Shape
 
 _MOST = 50
 _NAME = re.compile(r"[A-Z0-9_]{1,100}")

@@ -7,14 +7,14 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from .facts import Market, ProductFacts
-from .fields import Scalar, Value
 from .kinds import as_kind
-from .nearest import find_nearest
-from .problems import Problem
-from .rules import Rule, Source
-from .shape import Node, Shape, split_path
-from .sources import FixedSource, Unmapped, find_loss
-from .transforms import NearTo
+from .rules.fields import Scalar, Value
+from .rules.nearest import find_nearest
+from .rules.rules import Rule, Source
+from .rules.sources import FixedSource, Unmapped, find_loss
+from .rules.transforms import NearTo
+from .schema.problems import Problem
+from .schema.shape import Node, Shape, split_path
 
 
 class Origin(NamedTuple):

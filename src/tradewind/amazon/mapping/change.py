@@ -14,14 +14,14 @@ from tradewind.store.models import Product
 from ..connections import marketplaces
 from ..connections.models import Connection
 from ..connections.row_locks import lock_connection
-from . import schemas
 from .admissible import check_changes, name_browse_categories
 from .catalog import Catalog
 from .defaults import Answers, add_fallback, clean_answers, suggest_answers, suggest_rules
 from .edits import Change, ResetRule, SetProductType, SetRule
 from .models import AttributeRule, CategoryMapping, MappingChange
 from .readiness import refresh_readiness
-from .rules import read_chain
+from .rules.rules import read_chain
+from .schema import schemas
 from .state import MappingState, load_state, make_book
 from .touch import Setting, Touched, find_touched
 

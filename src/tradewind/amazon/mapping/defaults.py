@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields, replace
 from typing import Any
 
-from .rules import Chain, FixedSource, Source, write_source
+from .rules.rules import Chain, FixedSource, Source, write_source
 
 BARCODE = "externally_assigned_product_identifier"
 EXEMPTION = "supplier_declared_has_product_identifier_exemption"

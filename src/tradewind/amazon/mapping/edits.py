@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from .rules import Chain
+from .rules.rules import Chain
 
 
 @dataclass(frozen=True)

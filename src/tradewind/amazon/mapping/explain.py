@@ -6,13 +6,13 @@ from typing import Any, Literal
 
 from .build import Plan, Step
 from .facts import ProductFacts
-from .fields import Value, find_field
 from .kinds import as_kind
-from .rules import FieldSource, FixedSource, MapSource, Rule, Source, TemplateSource
-from .sources import Unmapped, label_of
-from .template_filters import as_text
-from .templates import TemplateFailed
-from .transforms import NearTo, Transform
+from .rules.fields import Value, find_field
+from .rules.rules import FieldSource, FixedSource, MapSource, Rule, Source, TemplateSource
+from .rules.sources import Unmapped, label_of
+from .rules.template_filters import as_text
+from .rules.templates import TemplateFailed
+from .rules.transforms import NearTo, Transform
 
 Code = Literal[
     "field", "fixed", "offer", "template", "failed", "transform", "mapped", "not_in_map", "amazons_own", "nearest",

@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as noop
 
 from .explain import Attempt, Explained, ExplainedPlace, Move
-from .rules import Rule
-from .template_filters import as_text
+from .rules.rules import Rule
+from .rules.template_filters import as_text
 
 _WORDS = {
     "field": noop("%(label)s in the store"),

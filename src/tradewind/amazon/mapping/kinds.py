@@ -3,8 +3,8 @@
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from .fields import Scalar, Value
-from .shape import Node
+from .rules.fields import Scalar, Value
+from .schema.shape import Node
 
 
 def as_kind(value: Value | Scalar, node: Node) -> Any:

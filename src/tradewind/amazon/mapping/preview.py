@@ -14,8 +14,8 @@ from .edits import Change
 from .explain import Explained, explain_attribute
 from .explain_words import ToldAttribute, tell_attribute
 from .facts import ProductFacts
-from .shape import in_words
-from .wording import describe_problem
+from .schema.shape import in_words
+from .schema.wording import describe_problem
 
 
 def explain(connection: Connection, sku: str, changes: Sequence[Change] = ()) -> Assessment:

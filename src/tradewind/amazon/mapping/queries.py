@@ -12,7 +12,6 @@ from tradewind.store.models import Category, Product, Variant
 
 from ..connections import marketplaces
 from ..connections.models import Connection
-from . import schemas
 from .assess import Assessment, Assessor
 from .build import Origin
 from .catalog import Catalog
@@ -21,9 +20,10 @@ from .explain_words import describe_level
 from .models import AttributeRule, CategoryMapping
 from .preview import explain, explain_values
 from .readiness import IDENTITY, ORIGIN, Step, list_steps
-from .rules import read_chain
-from .shape import FILLED, Choice, in_words
-from .wording import describe_problem
+from .rules.rules import read_chain
+from .schema import schemas
+from .schema.shape import FILLED, Choice, in_words
+from .schema.wording import describe_problem
 
 __all__ = [
     "CategoryRow",

@@ -11,9 +11,9 @@ from tradewind.store.models import Category, Product
 
 from ..connections.models import Connection
 from ..connections.options import ExportOptions, read_options
-from . import schemas
 from .defaults import PRICE, STOCK
 from .models import AttributeRule, CategoryMapping
+from .schema import schemas
 
 IDENTITY = frozenset({"item_name", "brand", "product_description"})
 ORIGIN = frozenset({"condition_type", "country_of_origin"})

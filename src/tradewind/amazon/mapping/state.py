@@ -11,7 +11,7 @@ from ..connections.models import Connection
 from .catalog import Catalog
 from .edits import Change, SetProductType, SetRule
 from .models import AttributeRule, CategoryMapping
-from .rules import Chain, FixedSource, Rule, RuleBook, read_chain
+from .rules.rules import Chain, FixedSource, Rule, RuleBook, read_chain
 
 RuleKey = tuple[int | None, int | None, str]
 """Whose rule it is, a category's or a product's or neither's, and the path it is about."""

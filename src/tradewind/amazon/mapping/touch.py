@@ -3,8 +3,8 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from .rules import Rule, RuleBook, Source
-from .shape import Shape, split_path
+from .rules.rules import Rule, RuleBook, Source
+from .schema.shape import Shape, split_path
 
 
 @dataclass(frozen=True)

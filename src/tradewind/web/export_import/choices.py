@@ -9,12 +9,12 @@ from django.utils.translation import gettext as _
 from tradewind.amazon.connections.marketplaces import Marketplace
 from tradewind.amazon.connections.models import Connection
 from tradewind.amazon.connections.options import Options
-from tradewind.amazon.mapping.fields import CUSTOM, OPTION
-from tradewind.amazon.mapping.fields_in_use import FieldChoice, list_fields, list_values_in_use
-from tradewind.amazon.mapping.offer import amazon_channel
-from tradewind.amazon.mapping.offering import list_offering
+from tradewind.amazon.mapping.offer.offer import amazon_channel
+from tradewind.amazon.mapping.offer.offering import list_offering
+from tradewind.amazon.mapping.offer.selection import count_by_hand
 from tradewind.amazon.mapping.queries import CategoryRow, list_all_choices, list_categories
-from tradewind.amazon.mapping.selection import count_by_hand
+from tradewind.amazon.mapping.rules.fields import CUSTOM, OPTION
+from tradewind.amazon.mapping.rules.fields_in_use import FieldChoice, list_fields, list_values_in_use
 from tradewind.base import clock
 from tradewind.base.money import exponent
 

@@ -14,8 +14,8 @@ from tradewind.amazon.connections import marketplaces
 from tradewind.amazon.connections.models import Connection
 from tradewind.amazon.connections.options import Options, read_options
 from tradewind.amazon.connections.queries import find_connection
-from tradewind.amazon.mapping.forecast import forecast_export
-from tradewind.amazon.mapping.offering import check_export, list_offering, save_export
+from tradewind.amazon.mapping.offer.forecast import forecast_export
+from tradewind.amazon.mapping.offer.offering import check_export, list_offering, save_export
 from tradewind.base.errors import Conflict, Refused
 
 from ..access import actor, page, person

@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from tradewind.amazon.connections.models import Connection
 from tradewind.amazon.connections.options import ExportOptions, read_options
 from tradewind.amazon.listings.schedule import next_due
-from tradewind.amazon.mapping.forecast import Example, Forecast
+from tradewind.amazon.mapping.offer.forecast import Example, Forecast
 from tradewind.base import clock
 from tradewind.base.money import format_amount
 

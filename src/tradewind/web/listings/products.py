@@ -12,7 +12,7 @@ from tradewind.amazon.connections.queries import find_connection
 from tradewind.amazon.listings import queries
 from tradewind.amazon.listings.submit import request_submission
 from tradewind.amazon.mapping import queries as mapping
-from tradewind.amazon.mapping.wording import describe_problem
+from tradewind.amazon.mapping.schema.wording import describe_problem
 from tradewind.base.errors import Refused
 
 from ..access import actor, page, person

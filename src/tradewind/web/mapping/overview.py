@@ -13,7 +13,7 @@ from tradewind.amazon.listings import queries as listings
 from tradewind.amazon.listings.queries import ProblemGroup
 from tradewind.amazon.mapping import queries
 from tradewind.amazon.mapping.queries import Overview
-from tradewind.amazon.mapping.report_queries import list_reports
+from tradewind.amazon.mapping.schema.report_queries import list_reports
 from tradewind.store.models import Variant
 
 from ..access import page, person

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_GET
 
 from tradewind.amazon.connections.models import Connection
 from tradewind.amazon.listings.why_query import LineShown, Why, find_why
-from tradewind.amazon.mapping.editor_levels import open_level
+from tradewind.amazon.mapping.editor.levels import open_level
 from tradewind.base.errors import NotFound
 from tradewind.store.catalog import queries
 from tradewind.store.models import Product, Variant

@@ -7,8 +7,8 @@ from django.http import HttpRequest
 from django.utils.http import urlencode
 
 from tradewind.amazon.listings.troubles import count_stand, find_samples, read_needed, read_troubles
-from tradewind.amazon.mapping.editor import AttributeRow, Standing, build_editor
-from tradewind.amazon.mapping.editor_levels import EditedLevel
+from tradewind.amazon.mapping.editor.editor import AttributeRow, Standing, build_editor
+from tradewind.amazon.mapping.editor.levels import EditedLevel
 
 from ..access import person
 from ..query import read_text

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET
 
 from tradewind.amazon.connections.models import Connection
 from tradewind.amazon.connections.queries import find_connection
-from tradewind.amazon.mapping.editor_levels import MappedCategory, list_mapped_categories
+from tradewind.amazon.mapping.editor.levels import MappedCategory, list_mapped_categories
 from tradewind.base.errors import NotFound
 
 from ..access import page

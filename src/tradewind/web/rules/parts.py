@@ -11,13 +11,13 @@ from django.views.decorators.http import require_GET, require_POST
 
 from tradewind.amazon.connections.queries import find_connection
 from tradewind.amazon.listings.troubles import read_needed, read_troubles
-from tradewind.amazon.mapping.editor import PlaceRow, show_attribute, show_place
-from tradewind.amazon.mapping.editor_levels import EditedLevel
-from tradewind.amazon.mapping.editor_places import find_place
-from tradewind.amazon.mapping.editor_values import MapRow, list_map_rows
-from tradewind.amazon.mapping.fields_in_use import list_fields
-from tradewind.amazon.mapping.rules import RuleInvalid, write_source
-from tradewind.amazon.mapping.transforms import CATALOGUE
+from tradewind.amazon.mapping.editor.editor import PlaceRow, show_attribute, show_place
+from tradewind.amazon.mapping.editor.levels import EditedLevel
+from tradewind.amazon.mapping.editor.places import find_place
+from tradewind.amazon.mapping.editor.values import MapRow, list_map_rows
+from tradewind.amazon.mapping.rules.fields_in_use import list_fields
+from tradewind.amazon.mapping.rules.rules import RuleInvalid, write_source
+from tradewind.amazon.mapping.rules.transforms import CATALOGUE
 from tradewind.base.errors import NotFound
 
 from ..access import page, person

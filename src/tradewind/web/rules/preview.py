@@ -10,8 +10,8 @@ from django.views.decorators.http import require_GET, require_POST
 from tradewind.amazon.connections.queries import find_connection
 from tradewind.amazon.listings.troubles import find_samples
 from tradewind.amazon.mapping import queries
-from tradewind.amazon.mapping.editor_preview import describe_sent
-from tradewind.amazon.mapping.wording import describe_problem
+from tradewind.amazon.mapping.editor.preview import describe_sent
+from tradewind.amazon.mapping.schema.wording import describe_problem
 from tradewind.base.errors import NotFound
 
 from ..access import page

@@ -9,10 +9,10 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from tradewind.amazon.connections.models import Connection
-from tradewind.amazon.mapping.editor_levels import EditedLevel, open_level
-from tradewind.amazon.mapping.editor_places import Place, find_place
+from tradewind.amazon.mapping.editor.levels import EditedLevel, open_level
+from tradewind.amazon.mapping.editor.places import Place, find_place
 from tradewind.amazon.mapping.edits import Change, ResetRule, SetRule
-from tradewind.amazon.mapping.rules import RuleInvalid, read_chain
+from tradewind.amazon.mapping.rules.rules import RuleInvalid, read_chain
 from tradewind.base.errors import Refused
 
 from ..query import read_number, read_text

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST
 from tradewind.amazon.connections.queries import find_connection
 from tradewind.amazon.listings.troubles import choose_products, count_stand
 from tradewind.amazon.mapping.change import save_mapping
-from tradewind.amazon.mapping.editor_impact import describe_changes, describe_impact, weigh_changes
+from tradewind.amazon.mapping.editor.impact import describe_changes, describe_impact, weigh_changes
 from tradewind.base.errors import Refused
 
 from ..access import actor, page

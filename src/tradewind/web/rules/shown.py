@@ -8,14 +8,14 @@ import orjson
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from tradewind.amazon.mapping.editor import PlaceRow, Standing, describe_level
-from tradewind.amazon.mapping.editor_places import Place, describe_bounds
-from tradewind.amazon.mapping.editor_values import MapRow
-from tradewind.amazon.mapping.fields import CUSTOM, OPTION
-from tradewind.amazon.mapping.fields_in_use import FieldChoice
-from tradewind.amazon.mapping.rules import write_source
-from tradewind.amazon.mapping.sources import label_of
-from tradewind.amazon.mapping.transforms import CATALOGUE, Parameter
+from tradewind.amazon.mapping.editor.editor import PlaceRow, Standing, describe_level
+from tradewind.amazon.mapping.editor.places import Place, describe_bounds
+from tradewind.amazon.mapping.editor.values import MapRow
+from tradewind.amazon.mapping.rules.fields import CUSTOM, OPTION
+from tradewind.amazon.mapping.rules.fields_in_use import FieldChoice
+from tradewind.amazon.mapping.rules.rules import write_source
+from tradewind.amazon.mapping.rules.sources import label_of
+from tradewind.amazon.mapping.rules.transforms import CATALOGUE, Parameter
 
 KINDS = {
     "field": gettext_lazy("Product field"),

@@ -13,8 +13,8 @@ from django.views.decorators.http import require_POST, require_safe
 from tradewind.amazon.connections import queries
 from tradewind.amazon.connections.models import Connection
 from tradewind.amazon.connections.queries import find_connection
-from tradewind.amazon.mapping import copy
-from tradewind.amazon.mapping.document import SECTIONS
+from tradewind.amazon.mapping.file import copy
+from tradewind.amazon.mapping.file.document import SECTIONS
 from tradewind.base.errors import Refused
 
 from ..access import actor, page, person

@@ -14,10 +14,10 @@ from django.views.decorators.http import require_POST, require_safe
 from tradewind.amazon.connections import marketplaces
 from tradewind.amazon.connections.models import Connection
 from tradewind.amazon.connections.queries import find_connection
-from tradewind.amazon.mapping import apply
-from tradewind.amazon.mapping.document_write import write_document
-from tradewind.amazon.mapping.live import name_places, read_live
-from tradewind.amazon.mapping.yaml_tree import LIMIT_BYTES
+from tradewind.amazon.mapping.file import apply
+from tradewind.amazon.mapping.file.document_write import write_document
+from tradewind.amazon.mapping.file.live import name_places, read_live
+from tradewind.amazon.mapping.file.yaml_tree import LIMIT_BYTES
 from tradewind.base.errors import Refused
 
 from ..access import actor, page, person

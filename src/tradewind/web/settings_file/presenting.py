@@ -6,9 +6,9 @@ from itertools import groupby
 from typing import Any
 
 from tradewind.amazon.connections.models import Connection
-from tradewind.amazon.mapping.apply import Plan
-from tradewind.amazon.mapping.difference_words import DifferenceRow, describe_differences
-from tradewind.amazon.mapping.live import load_shapes, name_places, read_live
+from tradewind.amazon.mapping.file.apply import Plan
+from tradewind.amazon.mapping.file.difference_words import DifferenceRow, describe_differences
+from tradewind.amazon.mapping.file.live import load_shapes, name_places, read_live
 
 MOST_SHOWN = 500
 

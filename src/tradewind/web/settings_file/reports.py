@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from tradewind.amazon.mapping import report_queries, settle
+from tradewind.amazon.mapping.schema import report_queries, settle
 
 from ..access import actor, page, person
 from ..connection_frame import frame_of

@@ -1,0 +1,1 @@
+"""Settings and rules as a file: written, read, compared, applied, copied."""

@@ -1,0 +1,1 @@
+"""What goes to a marketplace and on which terms: selection, parts, price and stock."""

@@ -1,0 +1,1 @@
+"""Amazon's schemas: kept by version, read, held against products, and compared when they change."""

@@ -1,0 +1,61 @@
+"""Reads Amazon's schemas again every day, so that a changed rule is known before Amazon refuses for it."""
+
+from datetime import datetime, timedelta
+
+from tradewind.base import clock
+from tradewind.base.queue import enqueue
+from tradewind.spapi.errors import AmazonError
+
+from ...connections.calls import Stopped, open_client
+from ...connections.models import Connection, SellerAccount
+from ..change import request_check
+from ..models import CategoryMapping
+from ..readiness import refresh_readiness
+from .schemas import find_schema, find_schemas, read_schema
+from .settle import settle_schemas
+
+READ_AGAIN_AFTER = timedelta(days=1)
+
+
+def enqueue_old_schemas(now: datetime) -> None:
+    """Enqueue each connection that uses a product type whose schema was last looked at more than a day ago."""
+    usable = Connection.objects.filter(is_on=True, category_mappings__isnull=False).distinct()
+    for connection in usable.exclude(seller_account__state=SellerAccount.State.RECONNECT_NEEDED).order_by("pk"):
+        names = product_types_of(connection)
+        known = find_schemas(connection, names)
+        if len([row for row in known if now - row.checked_at < READ_AGAIN_AFTER]) < len(names):
+            lock = f"schemas:{connection.pk}"
+            enqueue("amazon.renew_connection_schemas", lock=lock, queueing_lock=lock, connection_id=connection.pk)
+
+
+def product_types_of(connection: Connection) -> list[str]:
+    """Return the product types that a connection's categories are mapped to."""
+    rows = CategoryMapping.objects.filter(connection=connection)
+    return sorted(rows.values_list("product_type", flat=True).distinct())
+
+
+def renew_schemas(connection_id: int) -> None:
+    """Read the old schemas of a connection again; a new version is kept, reported, and used when settle.py says so.
+
+    While Amazon is away, or sends what is no schema, the last good versions stay in use; the next round tries again.
+    """
+    connection = Connection.objects.select_related("seller_account").filter(pk=connection_id).first()
+    if connection is None:
+        return
+    if any([_renew(connection, name) for name in product_types_of(connection)]):
+        request_check(connection)
+        refresh_readiness(connection)
+    settle_schemas()
+
+
+def _renew(connection: Connection, product_type: str) -> bool:
+    """Return whether the product type can be checked now and could not before."""
+    known = find_schema(connection, product_type)
+    if known is not None and clock.now() - known.checked_at < READ_AGAIN_AFTER:
+        return False
+    try:
+        with open_client(connection, needs_on=False) as client:
+            read_schema(client, connection, product_type)
+    except (AmazonError, Stopped):
+        return False
+    return known is None
