@@ -184,6 +184,16 @@ class Migration(migrations.Migration):
             model_name='listing',
             index=models.Index(fields=['connection', 'category', 'id'], include=('state',), name='listing_in_category'),
         ),
+        # two workers of the release before could leave two versions of one schema in use: the newest stays
+        migrations.RunSQL(
+            """UPDATE amazon_producttypeschema old SET is_current = false
+               WHERE old.is_current AND EXISTS (
+                 SELECT 1 FROM amazon_producttypeschema new
+                 WHERE new.is_current AND new.marketplace_id = old.marketplace_id
+                   AND new.product_type = old.product_type AND new.requirements = old.requirements
+                   AND new.locale = old.locale AND (new.fetched_at, new.id) > (old.fetched_at, old.id))""",
+            migrations.RunSQL.noop,
+        ),
         migrations.AddConstraint(
             model_name='producttypeschema',
             constraint=models.UniqueConstraint(condition=models.Q(('is_current', True)), fields=('marketplace_id', 'product_type', 'requirements', 'locale'), name='schema_in_use_once'),
