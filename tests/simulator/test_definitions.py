@@ -11,9 +11,9 @@ import httpx2
 import pytest
 from jsonschema_rs import Draft201909Validator
 
-from tradewind.simulator.definitions import recommend
 from tradewind.simulator.schemas.document import Wanted, build_document
 from tradewind.simulator.schemas.product_types import PRODUCT_TYPES
+from tradewind.simulator.schemas.recommend import find_product_types, recommend
 from tradewind.simulator.validation import find_issues
 from tradewind.simulator.world import World
 
@@ -43,10 +43,53 @@ def get(amazon: httpx2.Client, token_for: Callable[[str], dict[str, str]]) -> Ge
         ("A Book of Maps for Travel", "BOOK"),
         ("Album", "ABIS_MUSIC"),
         ("Carry-On Spinner Suitcase", "LUGGAGE"),
+        ("LED High Tops", "SHOES"),
+        ("Long Sleeve Cotton Top", "SHIRT"),
+        ("Rain Boots", "SHOES"),
+        ("Winter Scarves", "SCARF"),
+        ("Shirt Box", "HOME_FURNITURE_AND_DECOR"),
     ],
 )
 def test_a_title_leads_to_its_product_type(title: str, name: str) -> None:
     assert recommend(title)[0].name == name
+
+
+@pytest.mark.parametrize("title", ["Stopwatch", "Laptopia", "Bedrock", "Quantum entangler", ""])
+def test_a_part_of_a_word_leads_nowhere(title: str) -> None:
+    assert recommend(title) == []
+
+
+@pytest.mark.parametrize(
+    ("keywords", "names"),
+    [
+        (["high", "tops"], ["SHOES"]),
+        (["tops"], ["SHIRT"]),
+        (["shirt"], ["SHIRT"]),
+        (["hood"], ["SWEATSHIRT"]),
+        (["cap"], ["HAT"]),
+        (["sun"], ["SUNGLASSES"]),
+        (["book"], ["BOOK"]),
+        (["shoe"], ["SHOES"]),
+        (["xyz"], []),
+        (["to"], []),
+        ([" "], []),
+    ],
+)
+def test_keywords_name_product_types_whole_words_first(keywords: list[str], names: list[str]) -> None:
+    assert [one.name for one in find_product_types(keywords)] == names
+
+
+def test_a_whole_word_comes_before_one_that_is_begun() -> None:
+    assert [one.name for one in find_product_types(["note"])] == ["BOOK", "NOTEBOOK_COMPUTER"]
+    assert [one.name for one in find_product_types(["hoo", "hat"])] == ["HAT", "SWEATSHIRT"]
+
+
+def test_shoes_have_sizes_of_their_own() -> None:
+    schema = json.loads(build_document(Wanted("SHOES", US, "en_US")).content)
+    size = schema["properties"]["footwear_size"]["items"]
+    assert {"size_system", "size_class", "age_group", "gender", "width", "size"} <= set(size["required"])
+    assert "numeric_8_point_5" in size["properties"]["size"]["enum"]
+    assert "us_footwear_size_system" in size["properties"]["size_system"]["enum"]
 
 
 def test_search_by_title_by_keyword_and_for_all(get: Get) -> None:

@@ -7,14 +7,14 @@ storage without a token, and its address lives seven days.
 import base64
 import hashlib
 import json
-import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from .marketplaces import MARKETPLACES, Marketplace
 from .routing import Call, Response, operation
 from .schemas.document import LOCALES, Wanted, build_document, build_meta_schema, default_locale
-from .schemas.product_types import PRODUCT_TYPES, ProductType
+from .schemas.product_types import PRODUCT_TYPES
+from .schemas.recommend import find_product_types, recommend
 from .schemas.revise import Revision, check_revisions, read_revisions
 from .storage import SCHEMA_ADDRESS_LIFE
 
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from .world import World
 
 REQUIREMENTS = ("LISTING", "LISTING_PRODUCT_ONLY", "LISTING_OFFER_ONLY")
-SECOND_WORDS = 0.5
 
 
 class Products:
@@ -86,10 +85,10 @@ def search_definitions_product_types(call: Call) -> Response:
     keywords, title = call.values("keywords"), call.value("itemName")
     if keywords and title:
         raise call.error(400, "InvalidInput", "Provide either keywords or itemName, not both.")
-    if title:
-        found = recommend(title)
+    if not keywords and not title:
+        found = list(PRODUCT_TYPES.values())
     else:
-        found = [one for one in PRODUCT_TYPES.values() if not keywords or _is_found(one, keywords)]
+        found = recommend(title) if title else find_product_types(keywords)
     types = [{"name": one.name, "displayName": one.title, "marketplaceIds": marketplace_ids} for one in found]
     return call.answer({"productTypes": types, "productTypeVersion": _version("all", b"1")})
 
@@ -124,31 +123,6 @@ def get_definitions_product_type(call: Call) -> Response:
         "productTypeVersion": {"version": version, "latest": True, "releaseCandidate": False},
     }
     return call.answer(answer)
-
-
-def recommend(title: str) -> list[ProductType]:
-    """Return the product types a title is likely to be, the likeliest first.
-
-    The noun comes last in a title's first phrase ("Hoodie with Pocket" is a hoodie), so words before
-    "with", "for", "in" or a comma count more.
-    """
-    first, *_ = re.split(r"\b(?:with|for|in|by|and)\b|[,(|]| - ", title.lower(), maxsplit=1)
-    scores = {
-        one.name: _score(one, first) + SECOND_WORDS * _score(one, title.lower()) for one in PRODUCT_TYPES.values()
-    }
-    likely = sorted((one for one in PRODUCT_TYPES.values() if scores[one.name]), key=lambda one: -scores[one.name])
-    return likely[:5]
-
-
-def _score(product_type: ProductType, text: str) -> float:
-    words = re.findall(r"[a-z0-9]+(?:-[a-z0-9]+)*", text)
-    plain = [word.removesuffix("s") if word not in product_type.words else word for word in words]
-    return sum(1 + place / 10 for place, word in enumerate(plain) if word in product_type.words)
-
-
-def _is_found(product_type: ProductType, keywords: list[str]) -> bool:
-    text = " ".join((product_type.name, product_type.title, *product_type.words)).lower()
-    return any(keyword.strip().lower().removesuffix("s") in text for keyword in keywords if keyword.strip())
 
 
 def _marketplaces(call: Call) -> list[str]:

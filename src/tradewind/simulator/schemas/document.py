@@ -135,7 +135,15 @@ def _attributes(wanted: Wanted) -> dict[str, Attribute]:
 
 
 # What only an item that is sold itself must have, and not the parent that groups variants.
-_ONLY_SELLABLE = {"color", "shirt_size", "apparel_size", "headwear_size", "number_of_items", "metal_type"}
+_ONLY_SELLABLE = {
+    "color",
+    "shirt_size",
+    "apparel_size",
+    "headwear_size",
+    "footwear_size",
+    "number_of_items",
+    "metal_type",
+}
 
 
 def _rules(wanted: Wanted, attributes: dict[str, Attribute]) -> tuple[list[str], list[Json]]:

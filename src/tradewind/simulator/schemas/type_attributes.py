@@ -23,6 +23,26 @@ def clothing_size(name: str, title: str) -> dict[str, Attribute]:
     return {name: Attribute(name, title, "product_details", fields, example=example, required=required)}
 
 
+def footwear_size() -> dict[str, Attribute]:
+    """Sizes of shoes: as those of clothes, but also whose feet they are for, and how wide."""
+    fields = {
+        "size_system": choice("Size System", VOCABULARY["footwear_size_system"]),
+        "size_class": choice("Size Class", VOCABULARY["size_class"]),
+        "age_group": choice("Age Group", VOCABULARY["footwear_age_group"]),
+        "gender": choice("Gender", {"men": "Men", "women": "Women", "unisex": "Unisex"}),
+        "width": choice("Width", VOCABULARY["footwear_width"]),
+        "size": choice("Size", VOCABULARY["footwear_size"]),
+        "size_to": choice("Size To", VOCABULARY["footwear_size"]),
+    }
+    example = {
+        "size_system": "us_footwear_size_system", "size_class": "numeric", "age_group": "adult", "gender": "unisex",
+        "width": "medium", "size": "numeric_8_point_5",
+    }  # fmt: skip
+    one = Attribute("footwear_size", "Footwear Size", "product_details", fields, example=example,
+                    required=tuple(example))  # fmt: skip
+    return {"footwear_size": one}
+
+
 def contributors() -> dict[str, Attribute]:
     """Who wrote, sang or drew it."""
     fields = {
@@ -80,6 +100,19 @@ weave_type | Weave Type | text 50 | Poplin
 chest_size | Chest Size | measure length | 40
 item_length_description | Item Length | text 50 | Standard Length
 opacity_transparency | Opacity | text 50 | Opaque
+""")
+
+SHOES = _details("""
+sole_material | Sole Material | suggest material | Rubber
+toe_style | Toe Style | text 50 | Round Toe
+heel_type | Heel Type | text 50 | Flat
+heel_height | Heel Height | measure length | 2
+shaft_height | Shaft Height | measure length | 12
+shaft_style | Shaft Style | text 50 | Ankle
+arch_type | Arch Type | text 50 | Neutral
+insole_material | Insole Material | suggest material | Foam
+water_resistance_level | Water Resistance | text 50 | Water Resistant
+apparel_heritage_graphic | Graphic | text 100 | Fox
 """)
 
 LUGGAGE = _details("""

@@ -50,9 +50,14 @@ ITEM_TYPE_WORDS = {
     "music": "pop-music, rock-music, jazz-music, classical-music, folk-music, soundtracks",
     "coat": "raincoats, down-jackets, leather-jackets, denim-jackets, trench-coats, outerwear-vests",
     "accessory": "fashion-scarves, cold-weather-scarves, apparel-belts, sunglasses, bandanas, shawls",
+    "shoes": "fashion-sneakers, running-shoes, walking-shoes, loafers-shoes, pumps-shoes, hiking-boots, rain-boots, "
+    "ankle-boots, sandals, slippers",
     "computer": "traditional-laptop-computers, two-in-one-laptop-computers, tablet-computers, rugged-computers",
     "product": "general-merchandise",
 }
+
+
+_HALVES = {"": "", "_point_5": ".5"}
 
 
 def _apparel_sizes() -> Choices:
@@ -63,6 +68,13 @@ def _apparel_sizes() -> Choices:
     tall = [f"{letter}{fit}" for letter in ("S", "M", "L", "XL", "2XL", "3XL") for fit in (" Tall", " Petite", " Plus")]
     sizes = letters + numbers + ages + necks + tall
     return {size.lower().replace(" ", "_").replace(".", "_point_"): size for size in sizes}
+
+
+def _footwear_sizes() -> Choices:
+    """Name the numbers of shoes as Amazon does: 8.5 is `numeric_8_point_5`."""
+    numbers = {f"numeric_{whole}{name}": f"{whole}{half}" for whole in range(61) for name, half in _HALVES.items()}
+    letters = {letters.lower(): letters for letters in ("2XS", "XS", "S", "M", "L", "XL", "2XL", "3XL")}
+    return {**numbers, **letters, "one_size": "One Size"}
 
 
 def _item_types(words: str) -> Choices:
@@ -132,6 +144,13 @@ VOCABULARY: dict[str, Choices] = {
         "waste": "Waste",
     },
     "fit": _labels("Athletic, Loose, Oversized, Regular, Relaxed, Skinny, Slim, Tailored"),
+    "footwear_age_group": _slugs("Adult, Big Kid, Little Kid, Toddler, Infant"),
+    "footwear_size": _footwear_sizes(),
+    "footwear_size_system": {
+        f"{country.lower()}_footwear_size_system": f"{country} Footwear Size System"
+        for country in ("US", "UK", "EU", "JP", "CN", "IN", "AU", "BR", "MX")
+    },
+    "footwear_width": _slugs("Extra Narrow, Narrow, Medium, Wide, Extra Wide"),
     "gem": _labels(
         "Agate, Amber, Amethyst, Aquamarine, Citrine, Created Diamond, Cubic Zirconia, Diamond, Emerald, "
         "Garnet, Jade, Lapis, Moonstone, No Gemstone, Onyx, Opal, Pearl, Peridot, Ruby, Sapphire, Topaz, "
