@@ -2,10 +2,12 @@
 
 import threading
 from datetime import UTC, datetime
+from decimal import Decimal
 
 import pytest
 from django.db import connection, transaction
 
+from tests.store.files import run_text
 from tradewind.store.catalog.models import Product, ProductChange, Variant
 from tradewind.store.catalog.placeholder import make_placeholders, unknown_skus
 
@@ -56,3 +58,60 @@ def test_eight_orders_at_once_make_one_product() -> None:
         one.join()
     assert sorted(made) == ["MUG", "POT"]
     assert Product.objects.count() == Variant.objects.count() == 2
+
+
+HEAD = "product,sku,title,price,quantity,category\n"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("product", ["mugs", "MUG"], ids=["another key", "the same key"])
+def test_an_import_takes_over_what_was_made_for_an_order(product: str, clock: object, own_files: object) -> None:
+    make(MUG="Sold mug", POT="Sold pot")
+    sold = Variant.objects.get(sku="MUG")
+    text = HEAD + f"{product},MUG,A real mug,9.50,4,Home\n{product},CUP,,8,2,Home\n"
+    tried = run_text(text, is_dry_run=True, currency="EUR")
+    assert (tried.counts, Product.objects.count()) == ({"created": 1}, 2)
+    run = run_text(text, currency="EUR")
+    assert run.counts == {"created": 1}
+    found = Variant.objects.select_related("product").get(sku="MUG")
+    assert found.pk == sold.pk, "orders keep what they hold on to"
+    assert (found.price, found.quantity, found.currency) == (Decimal("9.5"), 4, "EUR")
+    assert (found.product.key, found.product.title, found.product.is_published) == (product, "A real mug", True)
+    assert sorted(Product.objects.values_list("key", flat=True)) == sorted(["POT", product])
+    assert ProductChange.objects.filter(product=found.product, kind="created").exists()
+    assert run_text(text, currency="EUR").counts == {"unchanged": 1}
+
+
+@pytest.mark.django_db
+def test_a_product_that_is_there_takes_it_over_as_one_more_variant(clock: object, own_files: object) -> None:
+    run_text(HEAD + "mugs,CUP,Mugs,8,2,Home\n")
+    make(MUG="Sold mug")
+    run = run_text(HEAD + "mugs,CUP,Mugs,8,2,Home\nmugs,MUG,,9,1,Home\n")
+    assert run.lines.get().differences == [{"sku": "MUG", "field": "variant", "before": "", "after": "MUG"}]
+    product = Product.objects.get()
+    assert dict(product.variants.values_list("sku", "price")) == {"CUP": 8, "MUG": 9}
+
+
+@pytest.mark.django_db
+def test_a_refused_product_takes_nothing_over(clock: object, own_files: object) -> None:
+    make(MUG="Sold mug")
+    run_text(HEAD + "cups,CUP,Cups,8,2,Home\n")
+    run = run_text(HEAD + "mugs,MUG,Mugs,9,1,Home\nmugs,CUP,,9,1,Home\n")
+    assert run.counts == {"refused": 1}
+    assert Variant.objects.get(sku="MUG").product.key == "MUG"
+
+
+@pytest.mark.django_db
+def test_a_product_whose_key_is_the_sku_of_another_leaves_the_sold_one(clock: object, own_files: object) -> None:
+    make(mug="Sold mug")
+    assert run_text(HEAD + "mug,M-1,Mug,9,1,Home\n").counts == {"created": 1}
+    assert Variant.objects.get(sku="M-1").product.key == "mug"
+    left = Variant.objects.select_related("product").get(sku="mug").product
+    assert (left.key, left.title, left.is_published) == ("sold:mug", "Sold mug", False)
+
+
+@pytest.mark.django_db
+def test_what_was_hidden_by_a_person_is_nobodys_to_take(clock: object, own_files: object) -> None:
+    run_text("sku,title,price,quantity,is_published\nMUG,Mug,9,1,no\n")
+    assert not Product.objects.get().is_published
+    assert run_text(HEAD + "mugs,MUG,Mugs,9,1,Home\n").counts == {"refused": 1}

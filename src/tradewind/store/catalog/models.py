@@ -44,6 +44,8 @@ class Product(models.Model):
     fields: "models.JSONField[dict[str, Any], dict[str, Any]]" = models.JSONField(default=dict)
     """Custom fields by their label."""
     is_published = models.BooleanField(default=True)
+    is_placeholder = models.BooleanField(default=False, db_default=False)
+    """Made for a SKU that was sold before the store knew it; an import that brings the SKU takes it over."""
     created_at = models.DateTimeField()
     updated_at = models.DateTimeField()
 

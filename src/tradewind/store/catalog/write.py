@@ -9,6 +9,7 @@ from .categories import Path, ensure_categories
 from .compare import CHANGED, CREATED, Decision, ProductState, merge_fields
 from .drafts import ProductDraft, ProductValues, VariantDraft, VariantValues
 from .models import Category, Product, ProductChange, Variant
+from .placeholder import hold_placeholders, make_way, take_over
 
 MOST_DIFFERENCES = 50
 """How many single differences a row keeps for people to read."""
@@ -21,6 +22,8 @@ class Held:
     products: Mapping[str, Product]
     states: Mapping[str, ProductState]
     owners: Mapping[str, str]
+    placeholders: Mapping[str, Variant]
+    """By SKU, what was made for an order; a product that brings the SKU takes it over."""
 
 
 @dataclass(frozen=True)
@@ -33,19 +36,21 @@ class Stamp:
 
 
 def hold(drafts: Sequence[ProductDraft]) -> Held:
-    """Load, and lock in the order of their ids, what the store holds of these products; five queries at most."""
+    """Load, and lock in the order of their ids, what the store holds of these products; six queries at most."""
     keys = {draft.key for draft in drafts}
     skus = {variant.sku for draft in drafts for variant in draft.variants}
     products = {
         product.key: product
-        for product in Product.objects.filter(key__in=keys)
+        for product in Product.objects.filter(key__in=keys, is_placeholder=False)
         .order_by("id")
         .select_for_update(of=("self",))
         .select_related("category")
         .prefetch_related("variants")
     }
-    owners = dict(Variant.objects.filter(sku__in=skus).values_list("sku", "product__key"))
-    return Held(products, {key: _state(product) for key, product in products.items()}, owners)
+    placeholders = hold_placeholders(keys=keys, skus=skus)
+    owned = Variant.objects.filter(sku__in=skus, product__is_placeholder=False)
+    owners = dict(owned.values_list("sku", "product__key"))
+    return Held(products, {key: _state(product) for key, product in products.items()}, owners, placeholders)
 
 
 def write_decisions(decisions: Iterable[Decision], held: Held, *, stamp: Stamp) -> None:
@@ -54,6 +59,8 @@ def write_decisions(decisions: Iterable[Decision], held: Held, *, stamp: Stamp) 
     products = {}
     places = ensure_categories(decision.draft.category for decision in written)
     created = [_new_product(decision.draft, places, stamp) for decision in written if decision.outcome == CREATED]
+    placeholders = dict(held.placeholders)
+    make_way(placeholders.values(), {product.key for product in created})
     for product in Product.objects.bulk_create(created):
         products[product.key] = product
     new_variants: list[Variant] = []
@@ -63,7 +70,8 @@ def write_decisions(decisions: Iterable[Decision], held: Held, *, stamp: Stamp) 
         if decision.outcome == CHANGED:
             _change_product(product, decision.draft, places, stamp)
         variants = held.products[product.key].variants.all() if decision.outcome == CHANGED else ()
-        new_variants += _write_variants(product, decision.draft.variants, variants, stamp)
+        sold = [placeholders.pop(one.sku) for one in decision.draft.variants if one.sku in placeholders]
+        new_variants += _write_variants(product, decision.draft.variants, [*variants, *sold], stamp)
     Variant.objects.bulk_create(new_variants)
     ProductChange.objects.bulk_create(_change_row(products[d.draft.key], d, stamp) for d in written)
 
@@ -107,9 +115,13 @@ def _write_variants(
     new = []
     for draft in drafts:
         variant = held.get(draft.sku)
+        of_new = {"currency": stamp.currency, **draft.values}
         if variant is None:
-            values = {"currency": stamp.currency, **draft.values}
-            new.append(Variant(product=product, sku=draft.sku, **cast(dict[str, Any], values)))
+            new.append(Variant(product=product, sku=draft.sku, **cast(dict[str, Any], of_new)))
+        elif variant.product_id != product.pk:
+            take_over(variant, product)
+            _assign(variant, of_new)
+            variant.save()
         elif _assign(variant, dict(draft.values)):
             variant.save()
     return new
