@@ -110,7 +110,7 @@ def a_submission(connection: Connection, *, state: str) -> Submission:
     [
         (settle_a_page, cursors, "take_orders"),
         (check_products, check, "decide_state"),
-        (map_attribute, change, "_apply"),
+        (map_attribute, change, "_write_rules"),
         (finish_submission, finish, "count_outcomes"),
         (note_a_created_feed, send, "_"),
         (keep_outcomes, poll, "_move_listings"),

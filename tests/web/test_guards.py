@@ -16,7 +16,7 @@ from tests.amazon.orders.conftest import make_order
 from tests.amazon.shop import fill, make_clothing
 from tradewind.amazon.listings.submit import request_submission
 from tradewind.amazon.mapping.schema.schemas import need_schema
-from tradewind.amazon.models import Activity, AmazonOrderItem, Connection, SchemaReport, Submission
+from tradewind.amazon.models import Activity, AmazonOrderItem, Connection, CurrencyRate, SchemaReport, Submission
 from tradewind.amazon.orders.intake import Source, take_orders
 from tradewind.amazon.orders.models import AmazonOrder, SetAsideOrder
 from tradewind.base import api_tokens
@@ -80,6 +80,7 @@ def ids(connect_account: Any, admin: User, clock: Any) -> dict[str, int]:
     run = CatalogImport.objects.create(is_dry_run=True, dialect="own", created_at=now, moved_at=now)
     schema = need_schema(made, "PRODUCT")
     report = SchemaReport.objects.create(connection=made, schema=schema, created_at=now)
+    rate = CurrencyRate.objects.create(base="EUR", quote="USD", rate="1.1", starts_on=now.date())
     token, _text = api_tokens.create_token("script", actor=TRADEWIND)
     return {
         "connection_id": made.pk,
@@ -91,6 +92,7 @@ def ids(connect_account: Any, admin: User, clock: Any) -> dict[str, int]:
         "set_aside_id": SetAsideOrder.objects.values_list("pk", flat=True)[0],
         "run_id": run.pk,
         "report_id": report.pk,
+        "rate_id": rate.pk,
         "user_id": admin.pk,
         "token_id": token.pk,
     }
