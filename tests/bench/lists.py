@@ -27,9 +27,7 @@ def measure(size: int = SIZE) -> dict[str, float]:
     small = _visit(min(_SMALL, size))
     clear_crowd()
     large = _visit(size)
-    if {page: queries for page, (_s, queries) in small.items()} != {
-        page: queries for page, (_s, queries) in large.items()
-    }:
+    if any(large[page][1] > queries for page, (_s, queries) in small.items()):
         raise AssertionError(f"More products ask for more queries: {small}, {large}.")
     return {
         "problems_list_s": large["list"][0],
