@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import transaction
 
 from tests.amazon.orders.test_fetch import CA, NORTHWIND, US, Meddling, calls, numbers
 from tradewind.amazon import jobs
@@ -13,6 +14,7 @@ from tradewind.amazon.connections.configure import save_options
 from tradewind.amazon.connections.models import Connection
 from tradewind.amazon.models import AmazonOrder, OrderGap, OrderLeftOut, OrderReach, SetAsideOrder
 from tradewind.amazon.orders.fetch import accounts_due, fetch_account
+from tradewind.amazon.orders.left_out import follow_options
 from tradewind.amazon.orders.request import request_import
 from tradewind.amazon.orders.retry import held_ready, retry_set_aside
 from tradewind.base.audit import TRADEWIND
@@ -209,6 +211,50 @@ def test_an_order_whose_shipper_amazon_withholds_is_kept_and_asked_again(connect
     counts = bring(order, refused=("FULFILLMENT",))
     assert counts.set_aside == 1 and "who ships" in SetAsideOrder.objects.get().reason
     assert bring(make_order()).new == 1 and not SetAsideOrder.objects.exists()
+
+
+def test_what_other_options_left_out_meanwhile_is_read_when_the_first_are_back(
+    connections: list[Any], clock: Any, place: Place, read: Any, bring: Bring
+) -> None:
+    connection = connections[0]
+    read(connection)
+    first, second = {"amazon_fulfilled": False}, {"orders_from": (clock.now() + timedelta(days=2)).date().isoformat()}
+    theirs, ours = place(fulfilled_by="AMAZON"), place()
+    set_options(connection, **first)
+    for options, order_id, ships in ((first, theirs, "AMAZON"), (second, ours, "MERCHANT")):
+        set_options(connection, **options)
+        connection.refresh_from_db()
+        shipped = {"fulfillmentStatus": "UNSHIPPED", "fulfilledBy": ships}
+        counts = bring(make_order(order_id, at=say(clock.now()), createdTime=say(clock.now()), fulfillment=shipped))
+        assert counts.left_out == 1
+    OrderReach.objects.update(read_until_at=clock.now() + timedelta(hours=1))
+    set_options(connection, **first)
+    read(connection, hours=3)
+    assert numbers() == {ours}
+    set_options(connection)
+    read(connection)
+    assert numbers() == {ours, theirs}
+
+
+def test_what_a_window_under_way_left_out_is_not_forgotten_before_its_end(
+    connections: list[Any], clock: Any, place: Place, read: Any, bring: Bring
+) -> None:
+    connection = connections[0]
+    read(connection)
+    theirs, placed_at = place(fulfilled_by="AMAZON"), say(clock.now())
+    set_options(connection, amazon_fulfilled=False)
+    connection.refresh_from_db()
+    clock.advance(hours=6)
+    shipped = {"fulfillmentStatus": "UNSHIPPED", "fulfilledBy": "AMAZON"}
+    assert bring(make_order(theirs, at=placed_at, fulfillment=shipped)).left_out == 1
+    set_options(connection)
+    connection.refresh_from_db()
+    with transaction.atomic():
+        follow_options([connection], now=clock.now())  # the catch-up road's turn, while the search is in its window
+    OrderReach.objects.update(read_until_at=clock.now())  # its end: the next one begins after the order
+    read(connection)
+    assert numbers() == {theirs}
+    assert not OrderLeftOut.objects.exists()
 
 
 # numbers
