@@ -74,6 +74,7 @@ def test_mapping(admin: User, visited_amazon: LocalAmazon, open_browser: Any, co
     press(page, page.get_by_role("button", name="Discard"))
     expect(bar).to_be_hidden()
     press(page, chooser, key="Shift+Tab")
+    page.keyboard.type("shirt")
     press(page, page.locator("dialog [data-product-type=SHIRT]"))
     press(page, page.get_by_role("button", name="Save changes"))
     expect(page.get_by_text("Saved. The products are being checked.")).to_be_visible()
