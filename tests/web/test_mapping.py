@@ -12,9 +12,10 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from tests.amazon.shop import add_product, fill, make_clothing
+from tests.jobs import run_due_jobs
 from tradewind.amazon.connections import switch
 from tradewind.amazon.listings.check import check_all_products
-from tradewind.amazon.mapping.change import SetProductType, save_mapping
+from tradewind.amazon.mapping.change import SetProductType, request_check, save_mapping
 from tradewind.amazon.models import AttributeRule, CategoryMapping, Connection, ProductTypeSchema, SchemaReport
 from tradewind.base import clock as base_clock
 from tradewind.base.audit import TRADEWIND
@@ -130,6 +131,62 @@ def test_an_unknown_product_type_is_refused_on_the_page(operator_page: Client, s
     assert not CategoryMapping.objects.filter(category=things).exists()
 
 
+def staged_inputs(page: str) -> dict[str, str]:
+    """What waits on the page: each hidden input whose value is not the saved one."""
+    found = re.findall(r'name="((?:type|browse)-\d+)" value="([^"]*)" data-seen="([^"]*)"', page)
+    return {name: value for name, value, seen in found if value != seen}
+
+
+def test_a_refused_save_comes_back_with_all_that_was_chosen(operator_page: Client, shop: Any, things: Category):
+    given = {f"type-{things.pk}": "NO_SUCH", f"type-{things.parent_id}": "", f"browse-{things.parent_id}": ""}
+    chosen = {f"type-{things.pk}": "NO_SUCH", f"type-{things.parent_id}": ""}
+    answer = operator_page.post(mapping(shop, "/save"), {**given, **DEFAULTS, "brand": "Northwind"})
+    assert staged_inputs(text(answer)) == chosen
+    assert 'value="Northwind"' in text(answer)
+    spoiled = operator_page.post(mapping(shop, "/save"), {**given, "is_exempt_from_barcodes": "perhaps"})
+    assert spoiled.status_code == 422
+    assert staged_inputs(text(spoiled)) == chosen
+    # the page that came back is the mapping page: its switch and its tabs lead there
+    assert f'name="back" value="{mapping(shop)}"' in text(answer)
+
+
+def test_a_category_that_came_back_is_called_as_amazon_calls_it(operator_page: Client, shop: Any, things: Category):
+    found = text(operator_page.get(mapping(shop, "/browse-categories?product_type=HAT&search=baseball")))
+    value, label = re.findall(r'data-value="([^"]+)" data-label="([^"]+)"', found)[0]
+    given = {f"type-{things.pk}": "HAT", f"browse-{things.pk}": value, f"type-{things.parent_id}": "NO_SUCH"}
+    page = text(operator_page.post(mapping(shop, "/save"), {**given, **DEFAULTS}))
+    row = page[page.index(f'id="category-{things.pk}"') :]
+    assert 'data-own-name="Hat"' in row
+    assert f'data-own-browse-name="{label}"' in row
+    assert 'data-seen-name=""' in row
+
+
+def test_many_new_product_types_are_read_as_amazons_rate_allows(operator_page: Client, shop: Any, clock: Any):
+    types = ("BELT", "COAT", "HAT", "LUGGAGE", "NECKLACE", "SCARF", "SHIRT", "SWEATSHIRT")
+    made = [Category.objects.create(name=one, path=one) for one in types]
+    given = {f"type-{one.pk}": one.name for one in made} | DEFAULTS
+    waiting = operator_page.post(mapping(shop, "/save"), given)
+    assert waiting.status_code == 202
+    assert staged_inputs(text(waiting)) == {f"type-{one.pk}": one.name for one in made}
+    assert "Amazon’s rules for the new product types are being read: 4 of 8." in plain(waiting)
+    assert 'data-again="1"' in text(waiting)
+    assert 'name="round" value="1"' in text(waiting)
+    assert not CategoryMapping.objects.filter(category__in=made).exists()
+    clock.advance(seconds=1)
+    assert operator_page.post(mapping(shop, "/save"), {**given, "round": "1"}).status_code == 302
+    assert CategoryMapping.objects.filter(category__in=made).count() == 8
+
+
+def test_a_save_does_not_ask_on_for_ever(operator_page: Client, shop: Any):
+    made = [Category.objects.create(name=one, path=one) for one in ("BELT", "COAT", "HAT", "SCARF", "SHIRT", "LUGGAGE")]
+    given = {f"type-{one.pk}": one.name for one in made} | DEFAULTS
+    answer = operator_page.post(mapping(shop, "/save"), {**given, "round": "20"})
+    assert answer.status_code == 422
+    assert "Try again in a minute." in text(answer)
+    assert "data-again" not in text(answer)
+    assert len(staged_inputs(text(answer))) == 6
+
+
 def test_suggestions_come_from_amazon_and_markup_stays_text(operator_page: Client, shop: Any, things: Category):
     found = text(operator_page.get(mapping(shop, f"/product-types?category={things.pk}&search=hat")))
     assert 'data-product-type="HAT"' in found
@@ -178,7 +235,66 @@ def test_problems_lead_to_the_list_and_to_what_fixes_them(viewer_page: Client, s
     page = text(viewer_page.get(mapping(shop)))
     assert f"mapping#category-{loose.pk}" in page
     assert "/store/products?category=none" in page
-    assert f"rules?category={things.pk}#title-externally_assigned_product_identifier" in page
+    assert f"rules?category={things.pk}&amp;attribute=externally_assigned_product_identifier" in page
+
+
+def test_what_a_check_found_is_shown_when_it_is_over(operator_page: Client, shop: Any, things: Category):
+    add_product("Euros", sku="thing-eur", category=things, currency="EUR")
+    part = {"HTTP_HX_REQUEST": "true"}
+    fine = Category.objects.create(name="Fine", path="Clothing > Fine", parent=things.parent)
+    add_product("Fine thing", sku="fine", category=fine)
+    request_check(shop)
+    assert "hx-trigger" in text(operator_page.get(mapping(shop)))
+    assert f'id="to-fix-{things.pk}"' not in text(operator_page.get(mapping(shop), **part))
+    run_due_jobs()
+    page = text(operator_page.get(mapping(shop), **part))
+    assert f'<span class="under text-bad" id="to-fix-{things.pk}" hx-swap-oob="true">2 to fix</span>' in page
+    assert f'id="to-fix-{fine.pk}" hx-swap-oob="true"></span>' in page
+    assert '<nav class="tabs" id="connection-tabs" hx-swap-oob="true"' in page
+    assert 'aria-current="page">Data Mapping <span class="count">2 to fix</span>' in page
+    assert '<span id="connection-state" hx-swap-oob="true">' in page
+    assert "<form" not in page  # what waits on the page stays as it is
+
+
+def fix_of(page: str, words: str) -> str:
+    """The address behind "Fix" of a problem."""
+    found = re.search(rf'href="([^"]+)" aria-label="Fix: {re.escape(words)}', page)
+    assert found is not None, words
+    return unescape(found[1])
+
+
+def test_a_problem_of_several_categories_leads_to_all_of_them(viewer_page: Client, shop: Any, things: Category):
+    rules, barcode = mapping(shop, "/rules"), "The product has no barcode"
+    add_product("Bare", sku="bare", category=things, barcode="")
+    more = Category.objects.create(name="More", path="Clothing > More", parent=things.parent)
+    add_product("Barer", sku="barer", category=more, barcode="")
+    check_all_products(shop.pk)
+    page = text(viewer_page.get(mapping(shop)))
+    assert fix_of(page, barcode) == f"{rules}?product_type=PRODUCT&attribute=externally_assigned_product_identifier"
+    hats = Category.objects.create(name="Hats", path="Hats")
+    save_mapping(shop, [SetProductType(hats.pk, "HAT")], actor=TRADEWIND)
+    add_product("Bare hat", sku="bare-hat", category=hats, barcode="")
+    check_all_products(shop.pk)
+    page = text(viewer_page.get(mapping(shop)))
+    assert f"{rules}?product_type=PRODUCT&amp;attribute=externally_assigned_product_identifier" in page
+    assert f"{rules}?category={hats.pk}&amp;attribute=externally_assigned_product_identifier" in page
+    assert "all categories Clothing > More, Clothing > Things 2 products" in plain(viewer_page.get(mapping(shop)))
+
+
+def test_categories_whose_rules_are_not_here_are_shown_in_the_tree(viewer_page: Client, shop: Any, things: Category):
+    more = Category.objects.create(name="More", path="Clothing > More", parent=things.parent)
+    add_product("One more", sku="more", category=more)
+    ProductTypeSchema.objects.all().delete()
+    check_all_products(shop.pk)
+    assert f'href="{mapping(shop)}#categories" aria-label="Fix' in text(viewer_page.get(mapping(shop)))
+
+
+@pytest.mark.parametrize("rest", ["/mapping", "/mapping/rules?product_type=PRODUCT", "/copy", "/file", "/schemas/{}"])
+def test_all_that_belongs_to_the_mapping_marks_its_tab(admin_page: Client, shop: Any, rest: str):
+    schema = ProductTypeSchema.objects.filter(product_type="PRODUCT").first()
+    report = SchemaReport.objects.create(connection=shop, schema=schema, failing_count=3, created_at=base_clock.now())
+    page = text(admin_page.get(f"/channels/amazon/connections/{shop.pk}{rest.format(report.pk)}"))
+    assert re.findall(r'aria-current="page">([^<]+)', page[page.index('class="tabs"') :]) == ["Data Mapping "]
 
 
 def test_a_report_on_new_rules_is_announced(viewer_page: Client, shop: Any):
@@ -228,8 +344,11 @@ def test_the_category_tab_shows_and_saves_the_same_record(operator_page: Client,
     answer = operator_page.post(mapping(shop, "/save"), given)
     assert answer.headers["Location"] == f"{address}?connection={shop.pk}"
     assert "set here, instead of PRODUCT from Clothing" in plain(operator_page.get(address))
-    refused = operator_page.post(mapping(shop, "/save"), {**given, f"type-{things.pk}": "NO_SUCH"}, follow=True)
+    refused = operator_page.post(mapping(shop, "/save"), {**given, f"type-{things.pk}": "NO_SUCH"})
+    assert refused.status_code == 404
     assert "Amazon has no product type" in text(refused)
+    assert staged_inputs(text(refused)) == {f"type-{things.pk}": "NO_SUCH"}
+    assert f'<a href="{address}" aria-current="page">' in text(refused)
 
 
 def test_the_tabs_show_the_marketplace_that_is_chosen(
@@ -257,6 +376,12 @@ def test_the_product_tab_says_what_amazon_gets_and_what_is_in_the_way(viewer_pag
     assert "Set a rate from GBP under Export & Import. Open Export & Import" in page
     assert "What Amazon gets" in page
     assert "Thing in pounds" in page
+    Product.objects.filter(pk=product.pk).update(title="")
+    check_all_products(shop.pk)
+    address = f"/store/products/{product.pk}/amazon"
+    assert f'href="{address}?connection={shop.pk}&amp;sku=thing-gbp&amp;attribute=item_name"' in text(
+        viewer_page.get(address)
+    )
     switch.set_off(shop.pk, actor=TRADEWIND)
     assert "Switch it on" in plain(viewer_page.get(f"/store/products/{product.pk}/amazon"))
 

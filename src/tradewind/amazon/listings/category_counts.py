@@ -1,11 +1,13 @@
 """How the products of each category stand on one connection."""
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from django.db.models import Count, Q
 
-from .models import Listing
+from .models import Issue, Listing
+from .words import key_of
 
 
 @dataclass(frozen=True)
@@ -33,3 +35,19 @@ def count_by_category(connection_id: int) -> Mapping[int, CategoryCounts]:
         .order_by()
     )
     return {category_id: CategoryCounts(total, incomplete) for category_id, total, incomplete in rows if category_id}
+
+
+def spread_problems(connection_id: int, problems: Collection[str]) -> Mapping[str, Mapping[int, int]]:
+    """Return, by the words of each problem, how many listings of which category have it. One query."""
+    words = {key_of(one): one for one in problems}
+    rows = (
+        Issue.objects.filter(connection_id=connection_id, source=Issue.Source.CHECK, words_key__in=words)
+        .exclude(category=None)
+        .values_list("words_key", "category_id")
+        .annotate(count=Count("listing_id", distinct=True))
+        .order_by()
+    )
+    found: dict[str, dict[int, int]] = defaultdict(dict)
+    for key, category_id, count in rows:
+        found[words[key]][category_id] = count
+    return found

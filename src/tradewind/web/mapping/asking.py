@@ -31,7 +31,7 @@ def product_types(request: HttpRequest, connection_id: int) -> HttpResponse:
     try:
         context["suggestions"] = _suggest(connection, category, words)
     except AmazonBusy as busy:
-        context["retry_s"] = _pause_s(busy.retry_after_s)
+        context["retry_s"] = pause_s(busy.retry_after_s)
     except Refused as refusal:
         context["refusal"] = refusal.message
     return render(request, "web/mapping/parts/product_types.html", context)
@@ -47,7 +47,7 @@ def browse_categories(request: HttpRequest, connection_id: int) -> HttpResponse:
     try:
         context["found"] = browse.search_browse_categories(connection, product_type, words)
     except AmazonBusy as busy:
-        context["retry_s"] = _pause_s(busy.retry_after_s)
+        context["retry_s"] = pause_s(busy.retry_after_s)
     except Refused as refusal:
         context["refusal"] = refusal.message
     return render(request, "web/mapping/parts/browse_categories.html", context)
@@ -76,12 +76,13 @@ def suggestions(request: HttpRequest, connection_id: int) -> HttpResponse:
         "total": done + progress.left,
         "is_over": progress.is_over,
         "after": found[-1][0].id if found else after,
-        "pause_s": _pause_s(progress.retry_after_s),
+        "pause_s": pause_s(progress.retry_after_s),
     }
     return render(request, "web/mapping/parts/suggestions.html", context)
 
 
-def _pause_s(retry_after_s: float) -> int:
+def pause_s(retry_after_s: float) -> int:
+    """Return the whole seconds after which a page asks again: at least one, at most a minute."""
     return min(_LONGEST_PAUSE_S, max(1, math.ceil(retry_after_s)))
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
@@ -16,8 +17,9 @@ from tradewind.store.catalog.queries import CategoryRow
 
 from ..access import page, person
 from ..listings.presenting import as_choice
-from .connections import choose_connection
+from .connections import Choice, choose_connection
 from .places import rules_address
+from .returned import Returned
 from .rows import add_below, show_categories
 
 
@@ -34,13 +36,26 @@ def category_page(request: HttpRequest, category_id: int) -> HttpResponse:
 @require_GET
 def amazon_page(request: HttpRequest, category_id: int) -> HttpResponse:
     """Show what a category is at Amazon, on the marketplace chosen on top."""
-    choice = choose_connection(request)
-    context = {**_frame(category_id), "connections": choice.connections, "chosen": choice.chosen}
-    context["may_edit"] = person(request).has_role("operator")
+    return show_category(request, category_id, choose_connection(request))
+
+
+def show_category(
+    request: HttpRequest, category_id: int, choice: Choice, returned: Returned | None = None
+) -> HttpResponse:
+    """Return the Amazon tab of a category, with what waits on it where its form came back."""
+    returned = returned or Returned()
+    context: dict[str, Any] = {
+        **_frame(category_id),
+        "connections": choice.connections,
+        "chosen": choice.chosen,
+        "may_edit": person(request).has_role("operator"),
+        "again": returned.again,
+        "path": reverse("category_amazon", args=[category_id]),
+    }
     if choice.chosen is not None:
         context["chosen_row"] = as_choice(choice.chosen)
-        context |= _at_amazon(choice.chosen, category_id)
-    return render(request, "web/mapping/category_amazon.html", context)
+        context |= _at_amazon(choice.chosen, category_id, returned)
+    return render(request, "web/mapping/category_amazon.html", context, status=returned.status)
 
 
 def _frame(category_id: int) -> dict[str, Any]:
@@ -59,8 +74,8 @@ def _find_below(rows: Sequence[CategoryRow], found: CategoryRow) -> list[Categor
     return [one for one in rows if one.depth == found.depth + 1 and one.path.startswith(f"{found.path} > ")]
 
 
-def _at_amazon(connection: Connection, category_id: int) -> dict[str, Any]:
-    rows = show_categories(connection, list_categories(connection))
+def _at_amazon(connection: Connection, category_id: int, returned: Returned) -> dict[str, Any]:
+    rows = show_categories(connection, list_categories(connection), returned.staged)
     shown = next((one for one in rows if one.row.id == category_id), None)
     if shown is None:
         raise NotFound("category_unknown", _("This category is not there any more."))

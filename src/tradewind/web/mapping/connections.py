@@ -19,10 +19,10 @@ class Choice:
     chosen: Connection | None
 
 
-def choose_connection(request: HttpRequest) -> Choice:
-    """Return what the selector on top shows. One query."""
+def choose_connection(request: HttpRequest, connection_id: int = 0) -> Choice:
+    """Return what the selector on top shows: that connection, else the one in the address. One query."""
     rows = list_connections()
-    wanted = read_number(request, "connection")
+    wanted = connection_id or read_number(request, "connection")
     chosen = next((one for one in rows if one.pk == wanted), None)
     first = next((one for one in rows if one.is_on), rows[0] if rows else None)
     return Choice([as_choice(one) for one in rows], chosen or first)

@@ -1,25 +1,29 @@
 """The Data Mapping page of a connection: what is complete, the categories, the defaults, what would be refused now."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from tradewind.amazon.connections.models import Connection
 from tradewind.amazon.connections.queries import find_connection
 from tradewind.amazon.listings import queries as listings
+from tradewind.amazon.listings.category_counts import spread_problems
 from tradewind.amazon.listings.queries import ProblemGroup
 from tradewind.amazon.mapping import queries
-from tradewind.amazon.mapping.queries import Overview
+from tradewind.amazon.mapping.queries import CategoryRow, Overview
 from tradewind.amazon.mapping.schema.report_queries import list_reports
 from tradewind.store.models import Variant
 
 from ..access import page, person
 from ..connection_frame import frame_of
 from .defaults import DefaultsForm, as_given
-from .places import fix_address
+from .fixes import Fix, Spread, find_fixes
+from .returned import Returned
 from .rows import show_categories
 
 _LONG_TREE = 8
@@ -31,7 +35,7 @@ class ShownProblem:
     """One problem that products share, and where it is put right."""
 
     group: ProblemGroup
-    fix: str
+    fixes: Sequence[Fix]
 
 
 @page("viewer")
@@ -42,17 +46,18 @@ def mapping_page(request: HttpRequest, connection_id: int) -> HttpResponse:
     if getattr(request, "htmx", False):
         overview = queries.show_overview(connection)
         context = {"overview": overview, "is_part": True, **_findings(connection, overview)}
+        if not context["is_checking"]:
+            context["rows"] = show_categories(connection, overview.categories)
         context["may_edit"] = person(request).has_role("operator")
         return render(request, "web/mapping/parts/findings.html", context)
     return show_mapping(request, connection)
 
 
-def show_mapping(
-    request: HttpRequest, connection: Connection, *, form: DefaultsForm | None = None, status: int = 200
-) -> HttpResponse:
-    """Return the page, with a form that came back where one did."""
+def show_mapping(request: HttpRequest, connection: Connection, returned: Returned | None = None) -> HttpResponse:
+    """Return the page, with all that waits on it where its form came back."""
+    returned = returned or Returned()
     overview = queries.show_overview(connection)
-    rows = show_categories(connection, overview.categories)
+    rows = show_categories(connection, overview.categories, returned.staged)
     seen = as_given(overview.answers)
     context = {
         **_findings(connection, overview),
@@ -61,18 +66,19 @@ def show_mapping(
         "rows": rows,
         "is_long": len(rows) >= _LONG_TREE,
         "waiting_count": sum(one.wants_suggestion for one in rows),
-        "form": form or DefaultsForm(seen, connection=connection, seen=seen),
-        "is_bound": form is not None,
+        "form": returned.form or DefaultsForm(seen, connection=connection, seen=seen),
+        "again": returned.again,
+        "path": reverse("mapping", args=[connection.pk]),  # a form that came back stands at the address it was sent to
         "may_edit": person(request).has_role("operator"),
     }
-    return render(request, "web/mapping/overview.html", context, status=status)
+    return render(request, "web/mapping/overview.html", context, status=returned.status)
 
 
 def _findings(connection: Connection, overview: Overview) -> dict[str, Any]:
     counts = listings.count_listings(connection.pk)
     return {
         **frame_of(connection.pk),
-        "problems": _show_problems(connection.pk),
+        "problems": _show_problems(connection.pk, overview.categories),
         "counts": counts,
         "valid_count": counts.total - counts.with_problems,
         "check": listings.show_check(connection.pk),
@@ -81,13 +87,13 @@ def _findings(connection: Connection, overview: Overview) -> dict[str, Any]:
     }
 
 
-def _show_problems(connection_id: int) -> list[ShownProblem]:
+def _show_problems(connection_id: int, categories: Sequence[CategoryRow]) -> list[ShownProblem]:
     groups = listings.group_problems(connection_id)
-    samples = Variant.objects.filter(sku__in=[one.sample_sku for one in groups])
-    found = {
-        sku: (product, category)
-        for sku, product, category in samples.values_list("sku", "product_id", "product__category_id")
-    }
-    return [
-        ShownProblem(one, fix_address(connection_id, one, *found.get(one.sample_sku, (None, None)))) for one in groups
-    ]
+    products = dict(Variant.objects.filter(sku__in=[one.sample_sku for one in groups]).values_list("sku", "product_id"))
+    spread = spread_problems(connection_id, [one.words for one in groups])
+    found: list[ShownProblem] = []
+    for one in groups:
+        counts = spread.get(one.words, {})
+        there = Spread({row: counts[row.id] for row in categories if row.id in counts}, products.get(one.sample_sku))
+        found.append(ShownProblem(one, find_fixes(connection_id, one, there)))
+    return found

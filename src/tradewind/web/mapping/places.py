@@ -1,35 +1,15 @@
 """Where each thing is put right: the address behind a line of a checklist or a problem."""
 
-from urllib.parse import quote
-
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from tradewind.amazon.listings.queries import ProblemGroup
 from tradewind.amazon.listings.why_query import LineShown, Why
-
-_UNMAPPED = ("no_product_type", "no_schema")
 
 
 def rules_address(connection_id: int, **level: int | str | None) -> str:
     """Return the address of the rule editor of a level: `category`, `product` or `product_type`, at an `attribute`."""
-    attribute = level.pop("attribute", "")
     query: dict[str, str | int] = {name: value for name, value in level.items() if value}
-    place = f"#title-{quote(str(attribute))}" if attribute else ""
-    return f"{reverse('mapping_rules', args=[connection_id])}?{urlencode(query)}{place}"
-
-
-def fix_address(connection_id: int, group: ProblemGroup, product_id: int | None, category_id: int | None) -> str:
-    """Return where a problem that products share is put right; empty where only each product can."""
-    if group.code in _UNMAPPED and category_id:
-        return f"{reverse('mapping', args=[connection_id])}#category-{category_id}"
-    if group.code == "no_category":
-        return f"{reverse('products')}?category=none"
-    if group.code == "other_currency":
-        return reverse("export_import", args=[connection_id])
-    if group.attribute and category_id:
-        return rules_address(connection_id, category=category_id, attribute=group.attribute)
-    return reverse("product", args=[product_id]) if product_id else ""
+    return f"{reverse('mapping_rules', args=[connection_id])}?{urlencode(query)}"
 
 
 def line_address(why: Why, line: LineShown) -> str:

@@ -4,6 +4,8 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.views.decorators.http import require_GET
 
 from tradewind.amazon.connections.models import Connection
@@ -52,10 +54,13 @@ def _at_amazon(request: HttpRequest, connection: Connection, why: Why) -> dict[s
 
 
 def _address(why: Why, line: LineShown, *, is_here: bool) -> str:
-    """Return where a line is put right: in the editor on this very page where it stands there."""
+    """Return where a line is put right: in the editor of this very page where it stands there."""
     if line.state == "done":
         return ""
-    return f"#title-{line.target}" if is_here and line.place == "rules" else line_address(why, line)
+    if not is_here or line.place != "rules":
+        return line_address(why, line)
+    query = urlencode([("connection", str(why.connection.pk)), ("sku", why.sku), ("attribute", line.target)])
+    return f"{reverse('product_amazon', args=[why.product_id])}?{query}"
 
 
 def _editor(request: HttpRequest, connection: Connection, why: Why) -> dict[str, Any]:

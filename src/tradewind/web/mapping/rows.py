@@ -8,6 +8,8 @@ from tradewind.amazon.listings.category_counts import CategoryCounts, count_by_c
 from tradewind.amazon.mapping import browse
 from tradewind.amazon.mapping.queries import CategoryRow
 
+from .returned import Staged
+
 
 @dataclass(frozen=True)
 class ShownRow:
@@ -18,16 +20,21 @@ class ShownRow:
     above: CategoryRow | None
     """The category above it; None at the top."""
     has_browse: bool
+    staged: Staged | None = None
+    """What waits to be saved, where the page came back with it."""
 
     @property
-    def own_type(self) -> str:
-        """The product type that it sets itself."""
-        return self.row.product_type if self.row.is_own else ""
+    def given(self) -> Staged:
+        """What it sets itself on the page: what waits, else what is saved."""
+        return self.staged or self.saved
 
     @property
-    def own_browse(self) -> str:
-        """The browse category that it sets itself."""
-        return self.row.browse_category if self.row.is_own else ""
+    def saved(self) -> Staged:
+        """What it sets itself as it is saved."""
+        row = self.row
+        if not row.is_own:
+            return Staged("", "", "", "")
+        return Staged(row.product_type, row.browse_category, row.display_name, row.browse_category_name)
 
     @property
     def inherited_type(self) -> str:
@@ -47,9 +54,11 @@ class ShownRow:
         return bool(self.row.product_count) and not self.row.product_type
 
 
-def show_categories(connection: Connection, categories: Sequence[CategoryRow]) -> list[ShownRow]:
+def show_categories(
+    connection: Connection, categories: Sequence[CategoryRow], staged: Mapping[int, Staged] | None = None
+) -> list[ShownRow]:
     """Return the whole tree, given as queries.list_categories does, with counts and browse categories: two queries."""
-    return _show(connection, categories, count_by_category(connection.pk))
+    return _show(connection, categories, count_by_category(connection.pk), staged or {})
 
 
 def add_below(rows: Iterable[ShownRow], path: str) -> CategoryCounts:
@@ -59,7 +68,10 @@ def add_below(rows: Iterable[ShownRow], path: str) -> CategoryCounts:
 
 
 def _show(
-    connection: Connection, categories: Sequence[CategoryRow], counts: Mapping[int, CategoryCounts]
+    connection: Connection,
+    categories: Sequence[CategoryRow],
+    counts: Mapping[int, CategoryCounts],
+    staged: Mapping[int, Staged],
 ) -> list[ShownRow]:
     by_id = {row.id: row for row in categories}
     with_browse = browse.list_browse_types(connection, {row.product_type for row in categories if row.product_type})
@@ -69,6 +81,7 @@ def _show(
             counts=counts.get(row.id, CategoryCounts()),
             above=by_id.get(row.parent_id or 0),
             has_browse=row.product_type in with_browse,
+            staged=staged.get(row.id),
         )
         for row in categories
     ]

@@ -1,5 +1,6 @@
 """Saves what waits on the mapping page or on a category's Amazon tab: all of it or nothing."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from django.contrib import messages
@@ -13,37 +14,64 @@ from tradewind.amazon.connections.models import Connection
 from tradewind.amazon.connections.queries import find_connection
 from tradewind.amazon.mapping import change, queries
 from tradewind.amazon.mapping.answers import answer_changes, fill_changes
+from tradewind.amazon.mapping.asking import AmazonBusy
 from tradewind.base.errors import Refused
 
 from ..access import actor, page
+from .category_tab import show_category
+from .connections import choose_connection
 from .defaults import DefaultsForm, as_given
 from .overview import show_mapping
+from .returned import Again, Returned, name_staged, send_again
 
+_ACCEPTED = 202
 _LONGEST = 200
 
 
 @page("operator")
 @require_POST
 def save(request: HttpRequest, connection_id: int) -> HttpResponse:
-    """Save the staged changes; the products that they touch are checked again afterwards."""
+    """Save the staged changes; the products that they touch are checked again afterwards.
+
+    What cannot be saved comes back with all that was chosen. While Amazon's rate makes new product types wait, the
+    page that comes back sends its form again by itself.
+    """
     connection = find_connection(connection_id)
     form = _read_defaults(request, connection)
+    chosen = _read_categories(request, connection)
     if form is not None and not form.is_valid():
-        return show_mapping(request, connection, form=form, status=422)
+        return _show_again(request, connection, Returned(name_staged(connection, chosen), form, status=422))
     try:
-        changes = [*_read_categories(request, connection), *_read_answers(request, connection, form)]
+        changes = [*chosen, *_read_answers(request, connection, form)]
         if changes:
             change.save_mapping(connection, changes, actor=actor(request))
     except Refused as refusal:
-        messages.error(request, refusal.message)
-        if form is None:
-            return redirect(_address_back(request, connection_id))
-        return show_mapping(request, connection, form=form, status=refusal.status)
+        again = _wait(request, connection, chosen, refusal)
+        if again is None:
+            messages.error(request, refusal.message)
+        status = _ACCEPTED if again else refusal.status
+        return _show_again(request, connection, Returned(name_staged(connection, chosen), form, again, status))
     if changes:
         messages.success(request, _("Saved. The products are being checked."))
     else:
         messages.info(request, _("Nothing had changed."))
     return redirect(_address_back(request, connection_id))
+
+
+def _wait(
+    request: HttpRequest, connection: Connection, chosen: Sequence[change.Change], refusal: Refused
+) -> Again | None:
+    """Return when the form is to be sent again; None where a person has to do something first."""
+    if not isinstance(refusal, AmazonBusy):
+        return None
+    return send_again(connection, chosen, refusal, sent_before=_read_posted_number(request, "round"))
+
+
+def _show_again(request: HttpRequest, connection: Connection, returned: Returned) -> HttpResponse:
+    category_id = _read_posted_number(request, "category")
+    if category_id:
+        return show_category(request, category_id, choose_connection(request, connection.pk), returned)
+    return show_mapping(request, connection, returned)
 
 
 def _read_categories(request: HttpRequest, connection: Connection) -> list[change.Change]:
@@ -82,7 +110,13 @@ def _read_answers(request: HttpRequest, connection: Connection, form: DefaultsFo
 
 def _address_back(request: HttpRequest, connection_id: int) -> str:
     """Return the category's tab that was saved, else the mapping page."""
-    category = request.POST.get("category", "")
-    if category.isascii() and category.isdigit() and len(category) < 19:
-        return f"{reverse('category_amazon', args=[int(category)])}?connection={connection_id}"
+    category_id = _read_posted_number(request, "category")
+    if category_id:
+        return f"{reverse('category_amazon', args=[category_id])}?connection={connection_id}"
     return reverse("mapping", args=[connection_id])
+
+
+def _read_posted_number(request: HttpRequest, name: str) -> int:
+    """Return a positive whole number that was sent; 0 when there is none."""
+    text = request.POST.get(name, "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else 0

@@ -19,19 +19,32 @@ register = template.Library()
 
 
 @register.simple_tag(takes_context=True)
-def tab(
-    context: Context, address: str, name: str, *, exact: bool = False, count: int | None = None, note: str = ""
+def tab(  # noqa: PLR0913 - what a template writes out by name
+    context: Context,
+    address: str,
+    name: str,
+    *,
+    exact: bool = False,
+    count: int | None = None,
+    note: str = "",
+    also: str = "",
 ) -> SafeString:
     """Return one tab: `{% tab "/channels/amazon/feeds" _("Feeds") count=3 %}`; a `note` stands as it is.
 
-    It is current on `address` and, unless `exact`, on everything below.
+    It is current on `address` and, unless `exact`, on everything below, and on the views named in `also`.
     """
     path = str(context.get("path", ""))
-    is_current = path == address or (not exact and path.startswith(f"{address}/"))
+    is_current = path == address or (not exact and path.startswith(f"{address}/")) or _name_of(context) in also.split()
     mark = SafeString(' aria-current="page"') if is_current else ""
     words = f"{count:,}" if count is not None else note
     number = format_html(' <span class="count">{}</span>', words) if words else ""
     return format_html('<a href="{}"{}>{}{}</a>', address, mark, name, number)
+
+
+def _name_of(context: Context) -> str:
+    """Return the name of the view that is shown."""
+    match = getattr(context.get("request"), "resolver_match", None)
+    return str(match.url_name) if match else ""
 
 
 @register.simple_tag(takes_context=True)

@@ -8,6 +8,8 @@ const rows = new Map([...document.querySelectorAll("[data-category]")].map((row)
 const typeOf = (row) => row.querySelector("input[name^=type-]");
 const browseOf = (row) => row.querySelector("input[name^=browse-]");
 
+const isWaiting = (row) => [typeOf(row), browseOf(row)].some((input) => input.value !== input.dataset.seen);
+
 function make(name, text, css = "") {
   const element = document.createElement(name);
   element.textContent = text;
@@ -26,7 +28,7 @@ function inherited(row) {
 function show(row) {
   const type = typeOf(row).value;
   const given = type ? { type, name: row.dataset.ownName } : inherited(row);
-  const waits = [typeOf(row), browseOf(row)].some((input) => input.value !== input.dataset.seen);
+  const waits = isWaiting(row);
   const lines = [];
   if (given.type) lines.push(make("span", given.type, type ? "mono" : "mono second"));
   if (given.name && given.name.toUpperCase() !== given.type) lines.push(make("span", ` ${given.name}`, "second"));
@@ -38,12 +40,35 @@ function show(row) {
   row.classList.toggle("is-staged", waits);
   row.querySelector("[data-reset]").hidden = !type;
   row.querySelector("[data-browse]").hidden = !type;
-  row.querySelector(".suggestion").hidden = Boolean(given.type);
+}
+
+// A suggestion stands until its category is that product type, or another one was chosen for the category itself.
+function showSuggestion(row) {
+  const place = row.querySelector(".suggestion");
+  if (!place) return;
+  const own = place.querySelector(`[data-accept="${row.dataset.category}"]`);
+  const { type } = typeOf(row).value ? {} : inherited(row);
+  place.hidden = Boolean(typeOf(row).value) || Boolean(type && (!own || own.dataset.productType === type));
+  for (const button of place.querySelectorAll("[data-accept]")) {
+    if (button !== own) button.hidden = Boolean(type); // the category above has a product type by now
+  }
+}
+
+function showSuggestions() {
+  for (const row of rows.values()) showSuggestion(row);
+  countSuggestions();
+}
+
+// Parts come many at once; what follows from them is shown once.
+let drawing = 0;
+function showSoon() {
+  cancelAnimationFrame(drawing);
+  drawing = requestAnimationFrame(showSuggestions);
 }
 
 function showAll() {
   for (const row of rows.values()) show(row);
-  countSuggestions();
+  showSuggestions();
 }
 
 function setType(row, type, name) {
@@ -158,13 +183,21 @@ if (form && dialog) {
     const all = [...results.querySelectorAll("button")];
     (all[all.indexOf(document.activeElement) + step] || search).focus();
   });
-  document.body.addEventListener("htmx:load", countSuggestions);
-  document.body.addEventListener("htmx:oobAfterSwap", countSuggestions);
-  const before = new Map([...rows.values()].map((row) => [row, { name: row.dataset.ownName, browse: row.dataset.ownBrowseName }]));
+  document.body.addEventListener("htmx:load", showSoon);
+  document.body.addEventListener("htmx:oobAfterSwap", showSoon);
   form.addEventListener("reset", () => setTimeout(() => {
-    for (const [row, was] of before) { row.dataset.ownName = was.name; row.dataset.ownBrowseName = was.browse; }
+    for (const { dataset } of rows.values()) { dataset.ownName = dataset.seenName; dataset.ownBrowseName = dataset.seenBrowseName; }
     showAll();
   }));
+  if ([...rows.values()].some(isWaiting)) showAll(); // the form came back unsaved
+  if (form.dataset.again) sendAgain();
+}
+
+// Amazon's rules for new product types are being read: the form is sent on until they are all here, unless somebody
+// goes on working in it.
+function sendAgain() {
+  const next = setTimeout(() => form.requestSubmit(), form.dataset.again * 1000);
+  for (const event of ["input", "reset", "submit"]) form.addEventListener(event, () => clearTimeout(next), { once: true });
 }
 
 // Finding a category by typing: rows that do not hold the words are out of sight.
