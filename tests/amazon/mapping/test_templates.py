@@ -1,5 +1,7 @@
 """Templates: what they can do, what they are refused for and on which line, and what bounds them."""
 
+import tracemalloc
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -85,6 +87,9 @@ def test_a_template_is_filled(text, filled):
         ("{{ " + "9" * 4900 + " }}", 1, "too long"),
         ("{% if title %}" * 150 + "{% endif %}" * 150, 1, "nested too deeply"),
         ("x" * 5001, 1, "at most 5000"),
+        ("a\n{% autoescape true %}{{ title }}{% endautoescape %}", 2, "not possible"),
+        ("{{ title|truncate(length=1, length=2) }}", 1, "cannot be used like this"),
+        ("a\n{{ 1e400 }}", 2, "too large"),
     ],
     ids=lambda value: str(value)[:30],
 )
@@ -109,6 +114,49 @@ def test_what_a_template_must_not_do_is_refused_with_its_line(text, line, words)
 def test_a_template_that_cannot_be_filled_says_why(text, why):
     with pytest.raises(TemplateFailed, match=why):
         fill(text)
+
+
+@pytest.mark.parametrize(
+    ("given", "text", "filled"),
+    [
+        ("1e99999999", "{{ custom.Cells * 2 }}", None),
+        ("1e-99999999", "{{ 1 / custom.Cells }}", None),
+        ("1e-999999", "{{ custom.Cells + 1 }}", "1"),
+        ("1e-999999", "{{ custom.Cells * 1 }}", "0"),
+        ("0e999999", "{{ custom.Cells + 1 }}", "1"),
+        ("sNaN", "{{ custom.Cells|round }}", None),
+        pytest.param(10**5000, "{{ custom.Cells }}", None, id="long"),
+        ("3", "{% if ('a' if title == 'b') > 3 %}x{% endif %}", None),
+        ("3", "{{ ('a' if title == 'b')|default('none') }}", "none"),
+    ],
+)
+def test_whatever_a_product_says_the_next_product_is_filled(given, text, filled):
+    facts = replace(FACTS, fields={"Cells": given})
+    if filled is not None:
+        assert fill(text, facts) == filled
+        return
+    with pytest.raises(TemplateFailed):
+        fill(text, facts)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{{"1e-999999"*1}}' * 280,
+        "{{ description ~ description }}" * 150,
+        "{{ tags|join(description) }}" * 150,
+        "{{ (" + "~".join(["description"] * 380) + ")|upper|lower|title|replace('D', 'ee') }}",
+    ],
+    ids=lambda value: value[:30],
+)
+def test_what_filling_takes_is_bounded(text):
+    compiled = compile_template(text)
+    facts = replace(FACTS, description="d" * 100_000, tags=("a",) * 1000)
+    tracemalloc.start()
+    compiled.fill(facts)
+    _now, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert most < 60_000_000
 
 
 def test_how_deep_a_template_may_nest_does_not_depend_on_the_caller():

@@ -1,5 +1,6 @@
 """What happens to a text on its way to Amazon."""
 
+import time
 from decimal import Decimal
 
 import pytest
@@ -29,10 +30,22 @@ from tradewind.amazon.mapping.rules.transforms import CATALOGUE, make_transform
         ("5 &lt; 6", "5 < 6"),
         ("plain", "plain"),
         ("", ""),
+        ("a <!-- b", "a <!-- b"),
+        ("<style>a{}</style >b<STYLE>c{}</style>d", "b d"),
+        ("<script>if (a<b) {}</script>b <script>c", "b c"),
+        ("a<br class='x'>b <i", "a\nb <i"),
+        ("a &#" + "9" * 5000 + "; b", "a b"),
     ],
 )
 def test_html_becomes_lines_of_words(given_html, words):
     assert strip_html(given_html) == words
+
+
+@pytest.mark.parametrize("part", ["<", "<!--", "<script>", "<style ", "<br ", "</p", "</script ", "&#9", "<!-->"])
+def test_html_that_never_ends_takes_no_time(part):
+    started = time.process_time()
+    strip_html(part * (1_000_000 // len(part)))
+    assert time.process_time() - started < 5
 
 
 @given(st.text(max_size=60), st.integers(1, 40))

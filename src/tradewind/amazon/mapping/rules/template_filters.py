@@ -6,7 +6,8 @@ from typing import Any
 
 from .text_changes import LONGEST_TEXT, change_case, replace_text, strip_html
 
-_LARGEST = Decimal(10) ** 18
+_MOST_DIGITS = 18
+"""Before the point, and behind it: what is smaller still counts as nothing."""
 
 
 class Uncountable(ValueError):
@@ -34,9 +35,9 @@ def calculate(operator: str, left: Any, right: Any) -> Any:
     if operator == "/" and other == 0:
         raise Uncountable("it divides by zero")
     found = {"+": one + other, "-": one - other, "*": one * other}[operator] if operator != "/" else one / other
-    if abs(found) >= _LARGEST:
+    if found.adjusted() >= _MOST_DIGITS:
         raise Uncountable("a number in it grows too large")
-    return found
+    return _without_dust(found)
 
 
 def _number(value: Any) -> Decimal:
@@ -44,39 +45,49 @@ def _number(value: Any) -> Decimal:
         found = Decimal(str(value).strip()) if not isinstance(value, bool) else None
     except InvalidOperation:
         found = None
-    if found is None or not found.is_finite() or abs(found) >= _LARGEST:
+    if found is None or not found.is_finite() or (found and found.adjusted() >= _MOST_DIGITS):
         raise Uncountable(f"“{as_text(value)[:50]}” is not a number" if as_text(value) else "a number in it is missing")
-    return found
+    return _without_dust(found)
+
+
+def _without_dust(number: Decimal) -> Decimal:
+    """Return the number, or nothing where it is so small that written out it would fill pages."""
+    return number if number.adjusted() >= -_MOST_DIGITS and number else Decimal(0)
+
+
+def _text(value: Any) -> str:
+    """Return the value as a filter takes it: as much of it as a filter may make."""
+    return as_text(value)[:LONGEST_TEXT]
 
 
 def _upper(value: Any) -> str:
-    return as_text(value).upper()
+    return _text(value).upper()
 
 
 def _lower(value: Any) -> str:
-    return as_text(value).lower()
+    return _text(value).lower()
 
 
 def _title(value: Any) -> str:
-    return change_case(as_text(value), "title")
+    return change_case(_text(value), "title")
 
 
 def _capitalize(value: Any) -> str:
-    return change_case(as_text(value), "sentence")
+    return change_case(_text(value), "sentence")
 
 
 def _trim(value: Any) -> str:
-    return as_text(value).strip()
+    return _text(value).strip()
 
 
 def _replace(value: Any, old: Any, new: Any) -> str:
-    this = as_text(old)
-    return replace_text(as_text(value), this, as_text(new)) if this else as_text(value)
+    this = _text(old)
+    return replace_text(_text(value), this, _text(new)) if this else _text(value)
 
 
 def _truncate(value: Any, length: Any = 255, killwords: Any = False, end: Any = "...") -> str:
     """Cut as Jinja2 does: at a word unless `killwords`, with `end` behind it."""
-    text, mark, most = as_text(value), as_text(end), int(_number(length))
+    text, mark, most = _text(value), _text(end), int(_number(length))
     if len(text) <= most:
         return text
     kept = text[: max(most - len(mark), 0)]
@@ -88,8 +99,9 @@ def _default(value: Any, other: Any = "") -> Any:
 
 
 def _join(value: Any, mark: Any = "") -> str:
-    parts = value if isinstance(value, tuple | list) else (value,)
-    return as_text(mark).join(as_text(part) for part in parts)[:LONGEST_TEXT]
+    parts, between = value if isinstance(value, tuple | list) else (value,), _text(mark)
+    wanted = parts[: LONGEST_TEXT // max(len(between), 1) + 2]
+    return between.join(_text(part) for part in wanted)[:LONGEST_TEXT]
 
 
 def _first(value: Any) -> Any:
@@ -110,11 +122,11 @@ def _round(value: Any, places: Any = 0) -> Decimal:
 
 
 def _strip_tags(value: Any) -> str:
-    return strip_html(as_text(value))
+    return strip_html(_text(value))
 
 
 def _length(value: Any) -> int:
-    return len(value) if isinstance(value, tuple | list) else len(as_text(value))
+    return len(value) if isinstance(value, tuple | list) else len(_text(value))
 
 
 FILTERS: dict[str, Callable[..., Any]] = {

@@ -5,6 +5,7 @@ value. What a filled template can cost is bounded by that, by LONGEST_TEMPLATE a
 """
 
 import inspect
+import math
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -19,6 +20,7 @@ from jinja2.sandbox import SandboxedEnvironment
 from ..facts import ProductFacts
 from .fields import CUSTOM, FIELDS, OPTION, find_field
 from .template_filters import FILTERS, Uncountable, as_text, calculate
+from .text_changes import LONGEST_TEXT
 
 LONGEST_TEMPLATE = 5_000
 LONGEST_RESULT = 10_000
@@ -86,14 +88,27 @@ class CompiledTemplate:
         values: dict[str, Any] = {name: _known(FIELDS[name].read(facts)) for name in self._plain}
         said: list[bool] = []
         values |= {"option": _Parts(facts.options), "custom": _Parts(facts.fields), _SAID: said}
-        context = self._template.new_context(values)
         try:
-            text = "".join(self._template.root_render_func(context)).strip()
+            text = _join(self._template.root_render_func(self._template.new_context(values)), said).strip()
         except Uncountable as error:
             raise TemplateFailed(str(error)) from error
         except TypeError as error:
             raise TemplateFailed("it compares a text with a number") from error
+        except (ArithmeticError, ValueError) as error:
+            raise TemplateFailed("a number in it is too long") from error
         return "" if said and not any(said) else text[:LONGEST_RESULT].rstrip()
+
+
+def _join(pieces: Iterator[str], said: list[bool]) -> str:
+    """Return the pieces that a template says, no more of them than its result can need."""
+    found: list[str] = []
+    length = 0
+    for piece in pieces:
+        found.append(piece)
+        length += len(piece)
+        if length > LONGEST_TEXT and any(said):
+            break
+    return "".join(found)
 
 
 class _Parts:
@@ -182,6 +197,8 @@ def _compile(text: str) -> CompiledTemplate:
     try:
         tree = _SANDBOX.parse(text)
         names = tuple(dict.fromkeys(_check(tree)))
+        for one in tree.find_all(nodes.CondExpr):
+            one.expr2 = one.expr2 or nodes.Const("", lineno=one.lineno)  # without `else` it is empty, not undefined
         template = _SANDBOX.from_string(tree)
     except TemplateSyntaxError as error:
         raise TemplateInvalid(error.lineno, _say(error)) from error
@@ -196,7 +213,9 @@ def _check(node: nodes.Node) -> Iterator[str]:
     """Yield the fields used at and below a node; raises TemplateInvalid for what is not allowed."""
     if not isinstance(node, _ALLOWED):
         called = _CALLED.get(type(node), "this")
-        raise TemplateInvalid(node.lineno, f"{called} is not possible here; there are fields, filters and conditions.")
+        raise TemplateInvalid(
+            _line_of(node), f"{called} is not possible here; there are fields, filters and conditions."
+        )
     if isinstance(node, nodes.Name):
         yield _check_name(node)
         return
@@ -205,8 +224,15 @@ def _check(node: nodes.Node) -> Iterator[str]:
         return
     if isinstance(node, nodes.Filter):
         _check_filter(node)
+    if isinstance(node, nodes.Const) and isinstance(node.value, float) and not math.isfinite(node.value):
+        raise TemplateInvalid(node.lineno, "the template holds a number that is too large.")
     for child in node.iter_child_nodes():
         yield from _check(child)
+
+
+def _line_of(node: nodes.Node) -> int:
+    """Return the line of a node; Jinja notes none for some blocks, but for what stands in them."""
+    return next((one.lineno for one in (node, *node.find_all(nodes.Node)) if one.lineno), 1)
 
 
 def _check_name(node: nodes.Name) -> str:
@@ -238,10 +264,12 @@ def _check_filter(node: nodes.Filter) -> None:
         raise TemplateInvalid(
             node.lineno, f"there is no filter “{node.name[:100]}”. There are {', '.join(sorted(FILTERS))}."
         )
-    if node.dyn_args is not None or node.dyn_kwargs is not None or node.node is None:
+    named = {str(one.key): one.value for one in node.kwargs}
+    is_twice = len(named) < len(node.kwargs)
+    if node.dyn_args is not None or node.dyn_kwargs is not None or node.node is None or is_twice:
         raise TemplateInvalid(node.lineno, f"the filter “{node.name}” cannot be used like this.")
     try:
-        inspect.signature(known).bind(node.node, *node.args, **{str(one.key): one.value for one in node.kwargs})
+        inspect.signature(known).bind(node.node, *node.args, **named)
     except TypeError as error:
         raise TemplateInvalid(node.lineno, f"the filter “{node.name}” is told too much or too little.") from error
 

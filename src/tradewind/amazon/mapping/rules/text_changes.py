@@ -8,7 +8,14 @@ from unicodedata import combining
 LONGEST_TEXT = 100_000
 """No change of a text makes more characters than this of it."""
 
-_TAG = re.compile(r"<!--.*?-->|<(script|style)\b.*?</\1\s*>|<[^>]*>", re.DOTALL | re.IGNORECASE)
+_UNSEEN = (
+    (re.compile("<!--"), re.compile("-->")),
+    (re.compile(r"<script\b", re.IGNORECASE), re.compile(r"</script\s*>", re.IGNORECASE)),
+    (re.compile(r"<style\b", re.IGNORECASE), re.compile(r"</style\s*>", re.IGNORECASE)),
+)
+"""Where that begins and ends which nobody reads: comments, scripts, styles."""
+_TAG = re.compile(r"<[^>]*>")
+_LONG_NUMBER = re.compile(r"&#[0-9]{8,};?")
 _BREAK = re.compile(r"<\s*(?:br|/p|/div|/li|/h[1-6]|/tr)\b[^>]*>", re.IGNORECASE)
 _SPACES = re.compile(r"[^\S\n]+")
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+|(?<=[。！？])\s*|\n+")  # Japanese puts no blank after a sentence
@@ -22,9 +29,23 @@ def strip_html(text: str) -> str:
 
     The last few are kept: a product's variants, and several rules, take the same description.
     """
-    plain = html.unescape(_TAG.sub(" ", _BREAK.sub("\n", text)))
-    lines = (_SPACES.sub(" ", line).strip() for line in plain.splitlines())
+    for begin, end in _UNSEEN:
+        text = _cut_out(text, begin, end)
+    closed, mark, rest = text.rpartition(
+        ">"
+    )  # behind the last ">" no tag ends, and each "<" would be looked at in vain
+    plain = _LONG_NUMBER.sub("", _TAG.sub(" ", _BREAK.sub("\n", closed + mark)) + rest)
+    lines = (_SPACES.sub(" ", line).strip() for line in html.unescape(plain).splitlines())
     return "\n".join(line for line in lines if line)
+
+
+def _cut_out(text: str, begin: re.Pattern[str], end: re.Pattern[str]) -> str:
+    """Return the text with blanks for what stands from each beginning to its end; what never ends stays."""
+    kept, at = [], 0
+    while (opened := begin.search(text, at)) and (closed := end.search(text, opened.end())):
+        kept.append(text[at : opened.start()])
+        at = closed.end()
+    return " ".join([*kept, text[at:]])
 
 
 def cut_at_bytes(text: str, limit: int) -> str:
