@@ -52,6 +52,15 @@ def test_the_exemption_from_barcodes_comes_and_goes(connection: Any, clothing: C
     assert answer_changes(connection, before, before) == []
 
 
+def test_whose_size_it_is_follows_for_shoes_too(connection: Any):
+    before = use_defaults(connection, actor=TRADEWIND)
+    after = replace(before, target_gender="female", age_range_description="Toddler")
+    changes = {one.path: one.source for one in answer_changes(connection, before, after) if isinstance(one, SetRule)}
+    assert changes["footwear_size.gender"] == [{"kind": "fixed", "value": "women"}]
+    assert changes["footwear_size.age_group"] == [{"kind": "fixed", "value": "Toddler"}]
+    assert changes["target_gender"] == [{"kind": "fixed", "value": "female"}]
+
+
 def test_an_answer_without_any_rule_begins_one(connection: Any):
     before = Answers()
     changes = answer_changes(connection, before, replace(before, country_of_origin="PT"))

@@ -4,12 +4,10 @@ from collections.abc import Iterator
 
 from ..connections import marketplaces
 from ..connections.models import Connection
-from .defaults import EXEMPTION, LAST_RESORTS, Answers, add_fallback, suggest_rules
+from .defaults import EXEMPTION, LAST_RESORTS, Answers, add_fallback, list_answered, suggest_rules
 from .edits import Change, ResetRule, SetRule
 from .models import AttributeRule
 from .rules.rules import Chain, read_chain
-
-_ALSO_OF_BRAND = "manufacturer"
 
 
 def fill_changes(connection: Connection, answers: Answers) -> list[Change]:
@@ -35,12 +33,10 @@ def answer_changes(connection: Connection, before: Answers, after: Answers) -> l
 
 def _changed(before: Answers, after: Answers) -> Iterator[tuple[str, str]]:
     """Yield path and value of each answer that is another one now."""
-    for name, path in LAST_RESORTS.items():
+    for name in LAST_RESORTS:
         value = str(getattr(after, name))
         if value != str(getattr(before, name)):
-            yield path, value
-            if name == "brand":
-                yield _ALSO_OF_BRAND, value
+            yield from list_answered(name, value)
 
 
 def _suggest(connection: Connection, answers: Answers) -> dict[str, Chain]:

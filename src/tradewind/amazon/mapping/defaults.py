@@ -1,6 +1,6 @@
 """The rules that suit most stores, offered with one click, and the few questions only the merchant can answer."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, fields, replace
 from typing import Any
 
@@ -12,7 +12,10 @@ PRICE = "purchasable_offer.our_price.schedule.value_with_tax"
 STOCK = "fulfillment_availability.quantity"
 # Amazon's number of the size system of its own country's clothes, where that is certain.
 _SIZE_SYSTEMS = {"US": "as1", "CA": "as1", "UK": "as2"}
-_SIZED = ("shirt_size", "apparel_size", "headwear_size", "bottoms_size", "footwear_size")
+_SIZED = ("shirt_size", "apparel_size", "headwear_size", "bottoms_size")
+_FOOTWEAR = "footwear_size"
+_SHOE_SIZE_SYSTEMS = {"US": "us", "CA": "us", "UK": "uk"}
+_WHOSE_FEET = {"female": "women", "male": "men"}
 _MORE_IMAGES = 8
 
 
@@ -46,6 +49,17 @@ LAST_RESORTS = {
 }
 
 
+def list_answered(name: str, value: str) -> Iterator[tuple[str, str]]:
+    """Yield each path that an answer is the last resort of, with the value as Amazon has it there."""
+    yield LAST_RESORTS[name], value
+    if name == "brand":
+        yield "manufacturer", value
+    elif name == "age_range_description":
+        yield f"{_FOOTWEAR}.age_group", value
+    elif name == "target_gender":
+        yield f"{_FOOTWEAR}.gender", _WHOSE_FEET.get(value, value)
+
+
 def suggest_answers(country: str) -> Answers:
     """Return the answers to start from in a marketplace's country (ISO code)."""
     return replace(Answers(), country_of_origin="GB" if country == "UK" else country)
@@ -60,7 +74,6 @@ def suggest_rules(answers: Answers, *, country: str) -> dict[str, Chain]:
             _field("description", ("strip_html", None), ("split_sentences", None), ("first", 5), ("cut_bytes", 500)),
             _field("title"),
         ],
-        "manufacturer": [_field("brand"), *_fixed(answers.brand)],
         "model_name": [_field("title", ("cut_bytes", 100))],
         "part_number": [_field("sku", ("cut_bytes", 40))],
         f"{BARCODE}.type": [_field("barcode_type")],
@@ -76,16 +89,18 @@ def suggest_rules(answers: Answers, *, country: str) -> dict[str, Chain]:
         "item_weight.value": [_field("weight_kg")],
         "item_weight.unit": _fixed("kilograms"),
     }
-    rules |= _images() | _sizes(country)
+    rules |= _images() | _sizes(country) | _shoe_sizes(country)
     heads = {
         "brand": [_field("brand")],
+        "manufacturer": [_field("brand")],
         "care_instructions": [_field("custom:Care")],
         STOCK: [_field("quantity")],
     }
-    for name, path in LAST_RESORTS.items():
-        chain = [*heads.get(path, []), *_fixed(str(getattr(answers, name)))]
-        if chain:
-            rules[path] = chain
+    for name in LAST_RESORTS:
+        for path, value in list_answered(name, str(getattr(answers, name))):
+            chain = [*heads.get(path, []), *_fixed(value)]
+            if chain:
+                rules[path] = chain
     if answers.is_exempt_from_barcodes:
         rules[EXEMPTION] = [_field("has_no_barcode")]
     return rules
@@ -132,10 +147,24 @@ def _images() -> dict[str, Chain]:
 def _sizes(country: str) -> dict[str, Chain]:
     """Return rules for the sizes of clothes, which Amazon takes apart into system, class and size."""
     rules: dict[str, Chain] = {}
-    said = ("option:Size", "custom:Size")
     for name in _SIZED:
-        rules[f"{name}.size"] = [_field(where, ("short_size", None)) for where in said]
-        rules[f"{name}.size_class"] = [_field(where, ("size_class", None)) for where in said]
+        rules |= _said_size(name)
         if country in _SIZE_SYSTEMS:
             rules[f"{name}.size_system"] = _fixed(_SIZE_SYSTEMS[country])
     return rules
+
+
+def _shoe_sizes(country: str) -> dict[str, Chain]:
+    """Return rules for the sizes of shoes, whose systems have other names; age and gender come from the answers."""
+    rules = {**_said_size(_FOOTWEAR), f"{_FOOTWEAR}.width": _fixed("medium")}
+    if country in _SHOE_SIZE_SYSTEMS:
+        rules[f"{_FOOTWEAR}.size_system"] = _fixed(f"{_SHOE_SIZE_SYSTEMS[country]}_footwear_size_system")
+    return rules
+
+
+def _said_size(name: str) -> dict[str, Chain]:
+    said = ("option:Size", "custom:Size")
+    return {
+        f"{name}.size": [_field(where, ("short_size", None)) for where in said],
+        f"{name}.size_class": [_field(where, ("size_class", None)) for where in said],
+    }
