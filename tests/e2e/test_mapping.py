@@ -15,7 +15,7 @@ from tests.conftest import LocalAmazon
 from tests.e2e.conftest import Work
 from tests.e2e.steps import choose_product_type, wait_for_amazon
 from tradewind.amazon.listings.check import check_all_products
-from tradewind.amazon.models import CategoryMapping, Connection
+from tradewind.amazon.models import CategoryMapping, Connection, RateBucket
 from tradewind.base.models import User
 from tradewind.store.models import Category, Product
 
@@ -73,10 +73,15 @@ def test_suggestions_are_accepted_and_children_inherit(
     bar = page.get_by_role("region", name="Changes that wait")
     expect(bar).to_contain_text("1 change waits")
     expect(of(page, "Clothing > Polos")).to_contain_text("from Clothing")
-    expect(page.get_by_text("Amazon suggests a product type for 1 category.")).to_be_visible()
+    expect(page.get_by_role("button", name="Accept SHIRT for Clothing > Polos")).to_be_hidden()
+    expect(page.get_by_role("button", name="Accept HAT for Clothing > Caps")).to_be_visible()
+    expect(page.get_by_role("button", name="for all of Clothing")).to_have_count(0)
+    expect(page.get_by_text("Amazon suggests a product type for 2 categories.")).to_be_visible()
     page.get_by_role("button", name="Accept all").click()
-    expect(bar).to_contain_text("2 changes wait")
-    choose_product_type(page, "Clothing > Caps", "hat", "HAT", clock=clock)
+    expect(bar).to_contain_text("3 changes wait")
+    choose_product_type(page, "Clothing > Polos", "coat", "COAT", clock=clock)
+    expect(bar).to_contain_text("4 changes wait")
+    page.get_by_role("button", name="Let Clothing > Polos inherit again").click()
     expect(bar).to_contain_text("3 changes wait")
     keep(page, "staged")
     page.get_by_role("button", name="Save changes").click()
@@ -98,6 +103,34 @@ def test_suggestions_are_accepted_and_children_inherit(
     expect(page.get_by_role("heading", name="Why is it not on Amazon?")).to_be_visible()
     expect(page.get_by_role("region", name="What Amazon gets")).to_contain_text("Northwind V-Neck T-Shirt")
     keep(page, "product-amazon")
+
+
+def test_many_new_product_types_are_saved_by_one_click(
+    open_browser: Any, connection: Connection, clock: Any, work: Work
+):
+    types = ("BELT", "COAT", "HAT", "LUGGAGE", "NECKLACE", "SCARF", "SUNGLASSES")
+    for one in types:
+        add_product(f"Northwind {one}", sku=one.lower(), category=Category.objects.create(name=one, path=one))
+    page = open_browser().sign_in("admin@example.com")
+    page.goto(mapping_of(connection))
+    for one in types:
+        choose_product_type(page, one, one.lower(), one, clock=clock)
+    bar = page.get_by_role("region", name="Changes that wait")
+    RateBucket.objects.filter(operation="getDefinitionsProductType").delete()
+    page.get_by_role("button", name="Save changes").click()
+    expect(bar).to_contain_text("are being read: 5 of 7. Then it is saved by itself.")
+    expect(bar).to_contain_text("7 changes wait")
+    expect(of(page, "SCARF")).to_contain_text("waits to be saved")
+    wait_for_amazon(page.get_by_text("Saved."), clock)
+    assert CategoryMapping.objects.count() == 7
+
+    # what the check finds comes into the page, and what waits on it stays
+    choose_product_type(page, "Clothing > Caps", "hat", "HAT", clock=clock)
+    expect(page.get_by_role("navigation", name="Settings of")).to_contain_text("7 to fix")
+    work()
+    expect(page.get_by_role("navigation", name="Settings of")).to_contain_text("14 to fix")
+    expect(of(page, "BELT")).to_contain_text("1 to fix")
+    expect(bar).to_contain_text("1 change waits")
 
 
 def test_the_category_tab_shows_the_same_record(open_browser: Any, connection: Connection, clock: Any):

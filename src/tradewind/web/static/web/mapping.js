@@ -100,7 +100,9 @@ function countSuggestions() {
   const said = document.querySelector("[data-suggested]");
   if (!said) return;
   const count = open().length;
-  said.textContent = count === 0 ? said.dataset.none : count === 1 ? said.dataset.one : said.dataset.many.replace("%s", count);
+  const isLeft = [...rows.values()].some((row) => row.querySelector(".suggestion")?.childElementCount && !typeOf(row).value && !inherited(row).type);
+  const none = isLeft ? said.dataset.none : said.dataset.taken;
+  said.textContent = count === 0 ? none : count === 1 ? said.dataset.one : said.dataset.many.replace("%s", count);
   document.querySelector("[data-accept-all]").hidden = count === 0;
 }
 
