@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from django.db import transaction
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from tradewind.base import audit, clock, money
@@ -91,6 +92,10 @@ def _write(locked: Connection, before: Options, options: Options, actor: audit.A
 
 
 def request_check(connection_id: int) -> None:
-    """Have all products of a connection checked again, in the caller's transaction."""
+    """Have all products of a connection checked again, in the caller's transaction.
+
+    The wish is counted, too: a job that waits already may begin before this commits, and would not know of it.
+    """
+    Connection.objects.filter(pk=connection_id).update(checks_asked=F("checks_asked") + 1)
     lock = f"check:{connection_id}"
     enqueue("amazon.check_all_products", lock=lock, queueing_lock=lock, connection_id=connection_id)

@@ -96,6 +96,8 @@ class Connection(models.Model):
     """What is exported and imported, and how; options.py reads it. Empty means every default."""
     options_version = models.PositiveIntegerField(default=1)
     """Counts saves of the options, so that a save over somebody else's is noticed."""
+    checks_asked = models.PositiveIntegerField(default=0, db_default=0)
+    """Counts wishes to have all products checked; `ListingCheck.checks_answered` says which were fulfilled."""
     feed_scheduled_at = models.DateTimeField(null=True)
     """When the schedule of the options last asked for a feed; before that, when the schedule was set."""
     orders_read_at = models.DateTimeField(null=True)

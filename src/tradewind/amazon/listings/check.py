@@ -1,7 +1,7 @@
 """Keeps each listing's state and problems in step with the catalog and the mapping, before anything is sent."""
 
 from collections.abc import Iterable, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -69,6 +69,7 @@ def _check_all(connection_id: int) -> None:
         ListingCheck.objects.filter(pk=progress.pk).update(
             checked_at=started_at,
             all_checked_at=started_at,
+            checks_answered=connection.checks_asked,
             read_until_transaction_id=newest.transaction_id,
             read_until_id=newest.change_id,
         )
@@ -153,7 +154,7 @@ def enqueue_due_checks() -> None:
         lock = f"check:{connection.pk}"
         if progress is not None and progress.next_try_at and progress.next_try_at > now:
             continue
-        if progress is None or progress.all_checked_at is None or progress.all_checked_at < checked_since:
+        if progress is None or _is_all_due(connection, progress, checked_since):
             enqueue("amazon.check_all_products", lock=lock, queueing_lock=lock, connection_id=connection.pk)
             continue
         if _cursor_of(progress) < newest:
@@ -161,6 +162,11 @@ def enqueue_due_checks() -> None:
         if connection.pk in with_changes:
             touched = f"touched:{connection.pk}"
             enqueue("amazon.check_touched_products", lock=lock, queueing_lock=touched, connection_id=connection.pk)
+
+
+def _is_all_due(connection: Connection, progress: ListingCheck, checked_since: datetime) -> bool:
+    is_old = progress.all_checked_at is None or progress.all_checked_at < checked_since
+    return is_old or progress.checks_answered < connection.checks_asked
 
 
 def _cursor_of(progress: ListingCheck) -> ChangeCursor:

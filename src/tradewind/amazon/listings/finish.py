@@ -10,6 +10,7 @@ from ..connections import activity
 from ..connections.models import Connection
 from ..connections.row_locks import lock_connection
 from .models import Listing, Submission, SubmissionItem
+from .recheck import recheck_sent
 from .submit import UNDER_WAY, enqueue_step
 
 State = Submission.State
@@ -40,6 +41,8 @@ def finish(submission: Submission, state: str, *, reason: str = "") -> bool:
         kept.finished_at, kept.next_step_at = now, None
         kept.save()
         _release_listings(kept)
+        if kept.feed_id:
+            recheck_sent(kept)
         _note(kept)
         _start_follower(kept)
     submission.refresh_from_db()

@@ -200,6 +200,8 @@ class ListingCheck(models.Model):
     read_until_id = models.BigIntegerField(default=0)
     """With the transaction before it: the last `store.ProductChange` that was taken into account."""
     all_checked_at = models.DateTimeField(null=True)
+    checks_answered = models.PositiveIntegerField(default=0, db_default=0)
+    """`Connection.checks_asked` when the last check of all products began."""
     checked_at = models.DateTimeField(null=True)
     products_done = models.PositiveIntegerField(default=0)
     products_total = models.PositiveIntegerField(default=0)

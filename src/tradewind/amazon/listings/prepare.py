@@ -8,6 +8,7 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from tradewind.base import clock
+from tradewind.store.catalog.changes import newest_cursor
 
 from ..connections.row_locks import lock_or_stop
 from ..mapping.assess import Assessment, Assessor
@@ -15,6 +16,7 @@ from ..mapping.catalog import Catalog
 from .check import keep_assessments
 from .finish import finish
 from .models import Listing, Submission, SubmissionItem
+from .recheck import recheck_changed
 from .render import fits, make_message, measure_message
 from .states import should_send
 
@@ -37,6 +39,7 @@ def prepare(submission: Submission) -> None:
     """
     _start_over(submission)
     filling = _Filling(submission)
+    newest = newest_cursor()
     assessor = Assessor(submission.connection, Catalog())
     for chunk in assessor.catalog.read(skus=submission.skus):
         pairs = keep_assessments(submission.connection, [assessor.assess_chosen(facts) for facts in chunk])
@@ -46,6 +49,7 @@ def prepare(submission: Submission) -> None:
         kept = Submission.objects.select_for_update().filter(pk=submission.pk, state=State.WAITING).first()
         if kept is None:
             return
+        recheck_changed(submission.connection, assessor, newest)
         if kept.message_count:
             kept.state, kept.next_step_at = State.RENDERING, clock.now()
             kept.save(update_fields=["state", "next_step_at"])

@@ -72,18 +72,28 @@ class Assessor:
         `use_schemas` are versions to use instead of those in use, by product type. Raises RuleInvalid for a change
         whose chain is none.
         """
-        state = load_state(connection).lay_over(changes)
+        self._read = load_state(connection)
+        state = self._read.lay_over(changes)
         self.catalog = catalog
         self.product_types = state.product_types
         self._connection = connection
         self._book = make_book(state, catalog)
         self._use_schemas = use_schemas or {}
         self._schemas: dict[str, CompiledSchema | None] = {}
+        self._used: dict[str, int | None] = {}
         self._plans: dict[tuple[int, str], tuple[Mapping[str, Rule], Plan]] = {}
         self._own_plan: tuple[tuple[int, str], Plan] | None = None
         place = marketplaces.get(connection.marketplace_id)
         self._market = Market(place.id, place.name, connection.language, connection.currency)
         self.terms = load_terms(connection)
+
+    def is_current(self) -> bool:
+        """Return whether rules, options and schemas are still as they were read."""
+        now = Connection.objects.select_related("seller_account").filter(pk=self._connection.pk).first()
+        if now is None or load_state(now) != self._read or load_terms(now) != self.terms:
+            return False
+        in_use = {row.product_type: row.pk for row in schemas.find_schemas(now, self._used)}
+        return all(in_use.get(name) == used for name, used in self._used.items())
 
     def assess(self, facts: ProductFacts) -> Assessment:
         """Build and check one product."""
@@ -140,6 +150,7 @@ class Assessor:
                 self._connection, product_type, requirements=self.terms.requirements
             )
             self._schemas[product_type] = schemas.compiled(row) if row else None
+            self._used[product_type] = row.pk if row else None
         return self._schemas[product_type]
 
     def plan_for(self, facts: ProductFacts, product_type: str, schema: CompiledSchema) -> Plan:

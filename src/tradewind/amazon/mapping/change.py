@@ -32,7 +32,7 @@ __all__ = [
     "SetRule",
     "default_changes",
     "fallback_change",
-    "request_check",
+    "request_check_of",
     "save_mapping",
     "use_defaults",
 ]
@@ -63,16 +63,6 @@ def save_mapping(connection: Connection, changes: Sequence[Change], *, actor: au
         subject = f"{locked.seller_account.merchant_id} {locked.marketplace_id}"
         audit.record("mapping.saved", actor=actor, subject=subject, detail={"changes": len(changes)})
         request_check_of(locked, _find_touched(locked, before, after, catalog))
-
-
-def request_check(connection: Connection) -> None:
-    """Have all products of the connection checked again, in the caller's transaction."""
-    enqueue(
-        "amazon.check_all_products",
-        lock=f"check:{connection.pk}",
-        queueing_lock=f"check:{connection.pk}",
-        connection_id=connection.pk,
-    )
 
 
 def request_check_of(connection: Connection, touched: Touched) -> None:

@@ -2,13 +2,15 @@
 
 from datetime import datetime, timedelta
 
+from django.db import transaction
+
 from tradewind.base import clock
 from tradewind.base.queue import enqueue
 from tradewind.spapi.errors import AmazonError
 
 from ...connections.calls import Stopped, open_client
+from ...connections.configure import request_check
 from ...connections.models import Connection, SellerAccount
-from ..change import request_check
 from ..models import CategoryMapping
 from ..readiness import refresh_readiness
 from .schemas import find_schema, find_schemas, read_schema
@@ -43,8 +45,9 @@ def renew_schemas(connection_id: int) -> None:
     if connection is None:
         return
     if any([_renew(connection, name) for name in product_types_of(connection)]):
-        request_check(connection)
-        refresh_readiness(connection)
+        with transaction.atomic():
+            request_check(connection.pk)
+            refresh_readiness(connection)
     settle_schemas()
 
 

@@ -17,9 +17,9 @@ from tradewind.base.errors import Conflict, NotFound
 from tradewind.base.queue import enqueue
 
 from ...connections.activity import note
+from ...connections.configure import request_check
 from ...connections.models import Connection
 from ...connections.row_locks import lock_some
-from ..change import request_check
 from ..models import ProductTypeSchema, SchemaReport
 from .schemas import Key, key_of, key_of_row, lock_versions, versions_of
 
@@ -104,7 +104,7 @@ def use_version(row: ProductTypeSchema, *, by: str, actor: audit.Actor = audit.T
         )
         for connection in users:
             note("schema_used", _said(row, actor), connection=connection)
-            request_check(connection)
+            request_check(connection.pk)
         subject = f"{row.marketplace_id} {row.product_type}"
         audit.record("schema.used", actor=actor, subject=subject, detail={"version": row.version})
     return True
