@@ -1,5 +1,7 @@
 """Amazon's schemas: kept by version, checked, read again, and used when Amazon is away."""
 
+from codecs import BOM_UTF8
+
 import pytest
 
 from tradewind.amazon.mapping.change import SetProductType, save_mapping
@@ -66,3 +68,29 @@ def test_f101_a_damaged_schema_never_replaces_a_good_one(connection, amazon, mon
         need_schema(connection, "HAT")
     assert find_schema(connection, "HAT") is None
     assert find_schema(connection, "SHIRT").pk == good.pk
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"[1]", b"{", b"\xff\xfe", b"[" * 100_000, b'{"properties": {"a": {"enum": ["x"], "enumNames": 5}}}'],
+    ids=lambda value: value[:20].decode("latin-1"),
+)
+def test_what_is_no_schema_never_replaces_a_good_one(content, connection, amazon, clothing, clock, monkeypatch):
+    save_mapping(connection, [SetProductType(clothing.pk, "SHIRT")], actor=TRADEWIND)
+    good = find_schema(connection, "SHIRT")
+    monkeypatch.setattr("tradewind.spapi.definitions.download_schema", lambda *_given, **_named: content)
+    ProductTypeSchema.objects.update(checksum="another")
+    clock.advance(days=2)
+    renew_schemas(connection.pk)
+    with pytest.raises(Refused) as refusal:
+        need_schema(connection, "HAT")
+    assert refusal.value.code == "amazon_away"
+    assert ProductTypeSchema.objects.get() == good
+
+
+def test_a_schema_with_a_byte_order_mark_is_used(connection, amazon, monkeypatch):
+    from tradewind.spapi import definitions
+
+    download = definitions.download_schema
+    monkeypatch.setattr(definitions, "download_schema", lambda *given, **named: BOM_UTF8 + download(*given, **named))
+    assert compiled(need_schema(connection, "SHIRT")).shape.required

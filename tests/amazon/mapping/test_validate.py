@@ -1,5 +1,10 @@
 """Problems with a product's attributes, in the sentences that merchants read."""
 
+import contextlib
+import json
+import socket
+import time
+
 import pytest
 
 from tradewind.amazon.mapping.schema.validate import compile_schema, find_problems
@@ -70,3 +75,51 @@ def test_a_problem_is_told_once():
 def test_what_is_no_schema_is_refused():
     with pytest.raises(ValueError, match="type"):
         compile_schema('{"type": 7}')
+
+
+LOOP = {"properties": {name: {"$ref": "#/$defs/a"} for name in "abcdef"}}
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        "[1]",
+        "null",
+        "[" * 100_000,
+        '{"properties": {"a": {"enum": ["x"], "enumNames": 5}}}',
+        '{"properties": {"a": {"maxUniqueItems": 1, "selectors": [{"b": 1}]}}}',
+        '{"properties": {"a": {"maxUtf8ByteLength": "x"}}}',
+        '{"properties": {"a": {"title": "\\ud800"}}}',
+        '{"properties": {"a": {"$ref": "file:///etc/hostname"}}}',
+        '{"properties": {"a": {"pattern": "("}}}',
+        json.dumps({"$defs": {"a": LOOP}, **LOOP}),
+    ],
+    ids=lambda value: value[:60],
+)
+def test_what_is_no_schema_of_amazons_is_refused(document):
+    with pytest.raises(ValueError):
+        compile_schema(document)
+
+
+def test_a_schema_never_makes_us_ask_anybody():
+    with socket.create_server(("127.0.0.1", 0)) as somebody:
+        address = f"http://127.0.0.1:{somebody.getsockname()[1]}/schema.json"
+        somebody.settimeout(0)
+        for schema in ({"$ref": address}, {"$schema": address, "$id": "a"}, {"if": {"$ref": address}, "then": {}}):
+            with contextlib.suppress(ValueError):
+                compile_schema(json.dumps({"properties": {"a": schema}}))
+        with pytest.raises(BlockingIOError):
+            somebody.accept()
+
+
+def test_a_schema_that_refers_to_itself_is_read():
+    own = compile_schema(json.dumps({"$defs": {"a": {"allOf": [{"$ref": "#/$defs/a"}]}}, "$ref": "#/$defs/a"}))
+    assert find_problems(own, {"x": 1}) == ()
+
+
+@pytest.mark.parametrize("pattern", ["^(a+)+$", "^(?=(a+)+$)(a+)+b$", r"^(a+)+\1$"])
+def test_a_pattern_takes_no_time(pattern):
+    schema = compile_schema(json.dumps({"properties": {"a": {"pattern": pattern}}}))
+    started = time.process_time()
+    assert [one.code for one in find_problems(schema, {"a": "a" * 5000 + "!"})] == ["not_accepted"]
+    assert time.process_time() - started < 5

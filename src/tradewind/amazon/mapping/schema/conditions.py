@@ -11,7 +11,7 @@ from typing import Any
 import jsonschema_rs
 
 from .keywords import KEYWORDS
-from .references import follow
+from .references import References
 
 _DEEPEST = 20
 _NEEDS = "needs"
@@ -28,7 +28,9 @@ class Conditions:
         """The attributes that some condition asks for."""
         definitions = {key: schema[key] for key in ("$defs", "definitions") if key in schema}
         self._validator = (
-            jsonschema_rs.Draft201909Validator({**definitions, **derived}, keywords={**KEYWORDS, _NEEDS: _Needs})
+            jsonschema_rs.Draft201909Validator(
+                {**definitions, **derived}, keywords={**KEYWORDS, _NEEDS: _Needs}, offline=True
+            )
             if marker.names
             else None
         )
@@ -57,12 +59,12 @@ class _Marker:
     """Makes the schema of the conditions, following references and conditions inside conditions."""
 
     def __init__(self, document: Mapping[str, Any]) -> None:
-        self._document = document
+        self._follow = References(document).follow
         self.names: set[str] = set()
 
     def mark(self, part: Any, *, holds_always: bool = False, depth: int = 0) -> dict[str, Any]:
         """Return the conditions of a part; empty when it has none. What always holds is no condition."""
-        found = follow(part, self._document)
+        found = self._follow(part)
         if depth > _DEEPEST or not found:
             return {}
         marks = [

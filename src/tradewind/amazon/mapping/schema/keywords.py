@@ -29,6 +29,8 @@ class _Repeats:
     def __init__(self, parent: Mapping[str, Any], value: Any, path: Sequence[str | int]) -> None:  # noqa: ARG002
         self.limit = int(value)
         self.selectors: tuple[str, ...] | None = tuple(parent["selectors"]) if "selectors" in parent else None
+        if not all(isinstance(name, str) for name in self.selectors or ()):
+            raise ValueError("selectors are names of properties.")
 
     def count(self, entries: Sequence[Any]) -> Counter[bytes]:
         """Return the number of entries of each combination."""

@@ -97,10 +97,11 @@ def read_schema(
     if not versions_of(key).filter(checksum=found.checksum).exists():
         content = definitions.download_schema(wire.http(), found.schema_url, checksum=found.checksum)
         try:
-            compile_schema(content)
+            document = content.decode("utf-8-sig")
+            compile_schema(document)
         except ValueError as error:
             raise NotUnderstood("The schema is not one.", operation="downloadSchema") from error
-        _keep_new(key, found, content)
+        _keep_new(key, found, document)
     return _mark_newest(key, found.checksum, asked_at)
 
 
@@ -148,7 +149,7 @@ def _compiled(checksum: str, schema_id: int) -> CompiledSchema:
     return compile_schema(row.document)
 
 
-def _keep_new(key: Key, found: definitions.ProductTypeDefinition, content: bytes) -> None:
+def _keep_new(key: Key, found: definitions.ProductTypeDefinition, document: str) -> None:
     now = clock.now()
     with transaction.atomic():
         lock_versions(key)
@@ -159,7 +160,7 @@ def _keep_new(key: Key, found: definitions.ProductTypeDefinition, content: bytes
                 "version": found.version,
                 "display_name": found.display_name,
                 "property_groups": found.property_groups,
-                "document": content.decode(),
+                "document": document,
                 "is_current": not versions_of(key).filter(is_current=True).exists(),
                 "fetched_at": now,
                 "checked_at": now,

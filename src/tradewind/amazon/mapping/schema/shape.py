@@ -3,16 +3,14 @@
 Amazon's dialect: docs "Product Type Definition Meta-Schema"; `$ref` points into the document's own `$defs`.
 """
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from .references import follow
+from .references import References
 
 _DEEPEST = 12
-_NO_LETTER = re.compile(r"[\W_]+")
 _BROWSE = ("recommended_browse_nodes", "item_type_keyword")
 # What follows from the marketplace alone and is filled without a rule.
 FILLED = ("marketplace_id", "language_tag", "currency", "audience")
@@ -28,11 +26,6 @@ class Choice:
 
     value: Any
     label: str
-
-    @cached_property
-    def letters(self) -> str:
-        """The value's letters and digits, in lower case."""
-        return _NO_LETTER.sub("", str(self.value).lower())
 
 
 @dataclass(frozen=True)
@@ -123,21 +116,22 @@ def in_words(name: str) -> str:
 
 
 def read_shape(schema: Mapping[str, Any]) -> Shape:
-    """Return the shape of a product type's schema."""
-    reader = _Reader(schema)
+    """Return the shape of a product type's schema; raises ValueError when it has no end."""
+    references = References(schema)
+    reader = _Reader(references)
     properties = schema.get("properties", {})
     return Shape(
         attributes={name: reader.read(part) for name, part in properties.items()},
-        required=tuple(dict.fromkeys(_always_required(schema, schema))),
+        required=tuple(dict.fromkeys(_always_required(schema, references))),
         language=str(schema.get("$defs", {}).get("language_tag", {}).get("default", "")),
     )
 
 
-def _always_required(part: Mapping[str, Any], document: Mapping[str, Any], depth: int = 0) -> Iterator[str]:
+def _always_required(part: Mapping[str, Any], references: References, depth: int = 0) -> Iterator[str]:
     """Yield what is required whatever else is said, in the schema itself and in its parts that hold as well."""
     yield from part.get("required", ())
     for inner in part.get("allOf", ()) if depth < _DEEPEST else ():
-        yield from _always_required(follow(inner, document), document, depth + 1)
+        yield from _always_required(references.follow(inner), references, depth + 1)
 
 
 def required_paths(attribute: str, shape: Shape) -> tuple[str, ...]:
@@ -159,17 +153,17 @@ def _required_below(node: Node) -> Iterator[str]:
 class _Reader:
     """Reads nodes of one document, following its references."""
 
-    def __init__(self, document: Mapping[str, Any]) -> None:
-        self._document = document
+    def __init__(self, references: References) -> None:
+        self._follow = references.follow
 
     def read(self, part: Any, depth: int = 0) -> Node:
         """Return the node at `part`; deeper than any real attribute goes it is empty."""
-        found = follow(part, self._document)
+        found = self._follow(part)
         if depth > _DEEPEST:
             return Node()
         variants = [
             found,
-            *(follow(inner, self._document) for key in ("anyOf", "oneOf", "allOf") for inner in found.get(key, ())),
+            *(self._follow(inner) for key in ("anyOf", "oneOf", "allOf") for inner in found.get(key, ())),
         ]
         items = found.get("items")
         choices = tuple(choice for variant in variants for choice in _choices(variant))
@@ -194,7 +188,7 @@ class _Reader:
 
     def _takes_any_text(self, found: Mapping[str, Any]) -> bool:
         alternatives = [*found.get("anyOf", ()), *found.get("oneOf", ())]
-        return any("enum" not in follow(inner, self._document) for inner in alternatives)
+        return any("enum" not in self._follow(inner) for inner in alternatives)
 
 
 def _kinds(part: Mapping[str, Any]) -> Iterator[str]:

@@ -37,15 +37,22 @@ class CompiledSchema:
 
 
 def compile_schema(document: str | bytes) -> CompiledSchema:
-    """Compile a schema's JSON text; raises ValueError when it is no JSON Schema.
+    """Compile a schema's JSON text; raises ValueError when it is no JSON Schema, or refers to another document.
 
     The validator is called by name: the dialect's own `$schema` is an identifier that leads nowhere.
     """
-    schema = json.loads(document)
+    try:
+        return _compile(json.loads(document))
+    except (AttributeError, LookupError, RecursionError, TypeError) as error:
+        raise ValueError("This is no schema of Amazon's dialect.") from error
+
+
+def _compile(schema: Mapping[str, Any]) -> CompiledSchema:
     validator = jsonschema_rs.Draft201909Validator(
         {key: value for key, value in schema.items() if key not in ("$schema", "$id")},
         keywords=KEYWORDS,
         validate_formats=True,
+        offline=True,
     )
     return CompiledSchema(read_shape(schema), validator, Conditions(schema))
 
