@@ -1,6 +1,7 @@
 """Feeds that nobody has to ask for."""
 
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 
 import pytest
 
@@ -8,6 +9,7 @@ from tradewind.amazon.connections.configure import save_options
 from tradewind.amazon.connections.options import Schedule
 from tradewind.amazon.connections.switch import set_off
 from tradewind.amazon.listings.schedule import is_due, next_due, send_due
+from tradewind.amazon.listings.submit import request_submission
 from tradewind.amazon.models import Connection, Listing, Submission
 from tradewind.base.audit import TRADEWIND
 from tradewind.store.models import Variant
@@ -111,3 +113,28 @@ def test_what_amazon_refused_is_not_sent_again_without_a_person(every, clock, fi
     latest = Submission.objects.latest("pk")
     assert latest.pk != refused.submission_id
     assert list(latest.items.values_list("sku", flat=True)) == ["thing-2"]
+
+
+@pytest.mark.django_db
+def test_feeds_that_come_to_nothing_as_a_whole_come_ever_more_rarely(every, clock, finish_feeds, amazon):
+    amazon.world.faults.add("F88")
+    made = []
+    for _half_hour in range(2 * 24 * 3):
+        clock.advance(minutes=30)
+        send_due()
+        if Submission.objects.count() > len(made):
+            made.append(clock.now())
+            finish_feeds()
+            assert Submission.objects.latest("pk").state == "cancelled"
+    pauses = [later - earlier for earlier, later in pairwise(made)]
+    assert pauses == sorted(pauses) and pauses[0] < timedelta(hours=2)
+    assert timedelta(hours=24) <= pauses[-1] <= timedelta(hours=25)
+    amazon.world.faults.lift()
+    request_submission(every, actor=TRADEWIND)
+    finish_feeds()
+    assert Listing.objects.filter(state="accepted").count() == 3, "a person need not wait"
+    Variant.objects.filter(sku="thing-2").update(quantity=2)
+    Listing.objects.filter(sku="thing-2").update(state="ready")
+    clock.advance(minutes=30)
+    send_due()
+    assert Submission.objects.latest("pk").state == "waiting", "and what went well ends the pauses"

@@ -151,6 +151,16 @@ def test_only_the_parts_that_go_change_at_amazon(shop, export, send, at_amazon):
     assert send().message_count == 0, "what was accepted is known, part by part"
 
 
+def test_prices_of_an_offer_take_no_images_away(shop, export, send, at_amazon):
+    send()
+    export(mode="offer", parts=["price"])
+    Variant.objects.filter(sku="thing-1").update(price=Decimal("25.00"))
+    made = send().items.get()
+    assert (made.sku, made.message["operationType"]) == ("thing-1", "PARTIAL_UPDATE")
+    assert list(made.message["attributes"]) == ["purchasable_offer"]
+    assert "main_product_image_locator" in at_amazon()["thing-1"]["attributes"]
+
+
 def test_what_does_not_go_is_not_complained_about(shop, export, send):
     send()
     Variant.objects.filter(sku="thing-1").update(currency="GBP", quantity=1)

@@ -103,7 +103,8 @@ def test_parts_of_attributes():
     names = ("item_name", "purchasable_offer", "list_price", "fulfillment_availability", "main_product_image_locator")
     assert [part_of(name) for name in names] == ["listing", "price", "price", "stock", "images"]
     assert keep_parts(dict.fromkeys(names), ("stock",)) == {"fulfillment_availability": None}
-    assert parts_that_go(ExportOptions(parts=("price",), mode="offer")) == ("price", "images")
+    assert parts_that_go(ExportOptions(parts=("listing", "price"), mode="offer")) == ("listing", "price", "images")
+    assert parts_that_go(ExportOptions(parts=("price",), mode="offer")) == ("price",)
 
 
 @pytest.mark.django_db

@@ -1,6 +1,7 @@
 """Sends listings without a person: as changes come, every so many minutes, or once a day."""
 
 from datetime import UTC, datetime, time, timedelta
+from itertools import takewhile
 
 from django.db import transaction
 
@@ -9,11 +10,15 @@ from tradewind.base.errors import Refused
 
 from ..connections.models import Connection
 from ..connections.options import Schedule, read_options
-from .models import Listing
+from .models import Listing, Submission
 from .submit import request_submission
 
 SHORTEST_PAUSE = timedelta(minutes=20)
 """Amazon asks for no more than one feed of a type in this time (developer-docs: Feeds API best practices)."""
+
+LONGEST_PAUSE = timedelta(days=1)
+_MOST_IN_A_ROW = 8
+_CAME_TO_NOTHING = {Submission.State.FAILED, Submission.State.CANCELLED, Submission.State.PARKED}
 
 
 def next_due(schedule: Schedule, last_at: datetime | None, now: datetime) -> datetime | None:
@@ -37,6 +42,20 @@ def is_due(schedule: Schedule, last_at: datetime | None, now: datetime) -> bool:
     return due_at is not None and due_at <= now
 
 
+def rests_until(connection: Connection) -> datetime:
+    """Return until when the schedule rests, because feeds came to nothing as a whole; long ago when none did.
+
+    20 minutes after the first, then twice as long each time, up to a day: a marketplace where Amazon cancels every
+    feed (withdrawn right to sell) is asked now and then, and heals by itself.
+    """
+    over = Submission.objects.filter(connection=connection, finished_at__isnull=False, message_count__gt=0)
+    latest = list(over.order_by("-pk").values_list("state", "finished_at")[:_MOST_IN_A_ROW])
+    failed = list(takewhile(lambda row: row[0] in _CAME_TO_NOTHING, latest))
+    if not failed or failed[0][1] is None:
+        return datetime.min.replace(tzinfo=UTC)
+    return failed[0][1] + min(SHORTEST_PAUSE * 2 ** (len(failed) - 1), LONGEST_PAUSE)
+
+
 def send_due() -> None:
     """Ask for a feed for each connection where one is due and there is something new to send.
 
@@ -46,7 +65,7 @@ def send_due() -> None:
     now = clock.now()
     for connection in Connection.objects.filter(is_on=True).select_related("seller_account").order_by("pk"):
         schedule = read_options(connection.options).export.schedule
-        if not is_due(schedule, connection.feed_scheduled_at, now):
+        if not is_due(schedule, connection.feed_scheduled_at, now) or rests_until(connection) > now:
             continue
         has_news = Listing.objects.filter(connection=connection, state=Listing.State.READY).exists()
         if has_news:

@@ -21,8 +21,12 @@ def part_of(attribute: str) -> Part:
 
 
 def parts_that_go(export: ExportOptions) -> tuple[Part, ...]:
-    """Return the parts that are sent; an offer on somebody else's item has no images, so they are not missed."""
-    return tuple(part for part in PARTS if part in export.parts or (part == "images" and export.mode == "offer"))
+    """Return the parts that are sent; an offer on somebody else's item has no images, so they are not missed.
+
+    They stay at Amazon, though, while its price or stock goes alone.
+    """
+    is_without_images = export.mode == "offer" and "listing" in export.parts
+    return tuple(part for part in PARTS if part in export.parts or (part == "images" and is_without_images))
 
 
 def is_whole(parts: Collection[str]) -> bool:
