@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from .facts import Market, ProductFacts
 from .kinds import as_kind
 from .rules.fields import Scalar, Value
-from .rules.nearest import find_nearest
+from .rules.nearest import NearestFinder
 from .rules.rules import Rule, Source
 from .rules.sources import FixedSource, Unmapped, find_loss
 from .rules.transforms import NearTo
@@ -72,8 +72,12 @@ class Step:
         """Return the nearest of Amazon's values; the last one is kept, for variants share their words."""
         if words not in self._nearest:
             self._nearest.clear()
-            self._nearest[words] = find_nearest(words, self.leaf.entry.choices)
+            self._nearest[words] = self._finder.find(words)
         return self._nearest[words]
+
+    @cached_property
+    def _finder(self) -> NearestFinder:
+        return NearestFinder(self.leaf.entry.choices)
 
     def place(self, entry: dict[str, Any], value: Value) -> None:
         """Put the value at its names below `entry`; where the schema has a list, as its only entry."""

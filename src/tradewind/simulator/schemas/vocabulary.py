@@ -40,7 +40,8 @@ Portuguese, Punjabi, Romanian, Russian, Sanskrit, Serbian, Slovak, Slovenian, Sp
 Tamil, Telugu, Thai, Tibetan, Turkish, Ukrainian, Urdu, Vietnamese, Welsh, Yiddish, Zulu"""
 
 ITEM_TYPE_WORDS = {
-    "luggage": "carry-on-luggage, suitcases, garment-bags, luggage-sets, kids-luggage, travel-duffel-bags, laptop-bags",
+    "luggage": "carry-on-luggage, checked-luggage, suitcases, backpacks, travel-tote-bags, garment-bags, luggage-sets, "
+    "kids-luggage, travel-duffel-bags, laptop-bags",
     "shirt": "fashion-t-shirts, button-down-shirts, polo-shirts, tank-tops, blouses, henley-shirts, tunic-shirts",
     "sweatshirt": "fashion-hoodies, fashion-sweatshirts, novelty-hoodies, athletic-hoodies, track-jackets",
     "hat": "baseball-caps, skullies-and-beanies, bucket-hats, sun-hats, fedoras, berets, newsboy-caps",

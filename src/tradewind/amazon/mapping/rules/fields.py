@@ -55,7 +55,7 @@ def _image(position: int) -> Callable[[ProductFacts], Value]:
 _PLAIN = (
     Field("title", "Title", "text", lambda facts: facts.title),
     Field("title_with_options", "Title with options", "text", _title_with_options),
-    Field("title_and_category", "Title and category", "text", lambda facts: f"{facts.title} {facts.category_path}"),
+    Field("title_and_category", "Title and category", "text", lambda facts: f"{facts.title}\n{facts.category_path}"),
     Field("description", "Description", "text", lambda facts: facts.description),
     Field("brand", "Brand", "text", lambda facts: facts.brand),
     Field("sku", "SKU", "text", lambda facts: facts.sku),
