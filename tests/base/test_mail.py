@@ -1,5 +1,6 @@
 """Mail to the admins: written once, sent once, tried again while the server is away, without secrets in its words."""
 
+import smtplib
 import socket
 from collections.abc import Iterator
 from datetime import timedelta
@@ -9,7 +10,9 @@ import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult, LoginPassword
 from django.core import mail as outbox
+from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
+from django.db.models import F
 
 from tradewind.base import mail
 from tradewind.base.health import examine_ground
@@ -160,3 +163,20 @@ def test_doctor_says_whether_mail_is_set_up(admin: User, post: Post, settings: A
     settings.EMAIL_HOST = ""
     findings = {one.name: one for one in examine_ground()}
     assert "EMAIL_HOST" in findings["mail"].advice
+
+
+class OvertakenServer(BaseEmailBackend):
+    """A server so slow that another worker has sent the mail by its next attempt when this one fails."""
+
+    def send_messages(self, email_messages: Any) -> int:
+        OutgoingMail.objects.update(state=OutgoingMail.State.SENT, attempts=F("attempts") + 1)
+        raise smtplib.SMTPServerDisconnected("too late")
+
+
+def test_a_late_failure_says_nothing_of_a_mail_that_went_meanwhile(admin: User, settings: Any, clock: Any) -> None:
+    settings.EMAIL_BACKEND = f"{__name__}.OvertakenServer"
+    mail.write_to_admins("late", subject="Late", body="Late.")
+    OutgoingMail.objects.update(attempts=len(mail.PAUSES))
+    assert mail.send_due() == 0
+    kept = OutgoingMail.objects.get()
+    assert (kept.state, kept.problem) == ("sent", "")

@@ -107,7 +107,10 @@ def _attempt(mail: OutgoingMail, now: datetime) -> bool:
         after["state"] = State.SENT
     elif number > len(PAUSES):
         after["state"] = State.FAILED
-    OutgoingMail.objects.filter(pk=mail.pk).update(**after)
+    kept = OutgoingMail.objects.filter(pk=mail.pk)
+    if problem:  # of a later attempt, which another worker may have made meanwhile, this one says nothing
+        kept = kept.filter(state=State.WAITING, attempts=number)
+    kept.update(**after)
     return not problem
 
 
