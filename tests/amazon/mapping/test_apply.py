@@ -140,6 +140,7 @@ def test_only_what_differs_is_written(shop):
         ("Amazon.com", "Amazon.de", 2, "The file is for Amazon.de, this connection is Amazon.com."),
         ("percent: 10", "amount: 0.005", 7, "decimals"),
         ("rules:", "colour_map: x\nrules:", 11, "Unknown key “colour_map”."),
+        ("thing-1:", '"thing\\0":', 16, "Control characters"),
     ],
 )
 def test_what_cannot_be_is_refused_by_its_line_and_leaves_everything(shop, old, new, line, words):
@@ -154,6 +155,16 @@ def test_what_cannot_be_is_refused_by_its_line_and_leaves_everything(shop, old, 
         assert words in refusal.value.fields[f"line {line}"]
         assert state(shop) == before
         assert waiting_jobs() == []
+
+
+def test_rules_of_a_file_that_turns_to_offers_are_held_against_what_is_asked_of_offers(shop):
+    text = "tradewind: 1\noptions:\n  export: {mode: offer}\nrules:\n  marketplace:\n    no_such_attribute: x\n"
+    before = state(shop)
+    with pytest.raises(Refused, match="Line 6: “no_such_attribute” is not an attribute"):
+        apply_document(shop, read_file(text), actor=ANNA)
+    assert state(shop) == before
+    apply_document(shop, read_file(text.replace("no_such_attribute: x", "condition_type: new_new")), actor=ANNA)
+    assert read_options(shop.options).export.mode == "offer"
 
 
 def test_new_product_types_need_amazon_and_known_ones_do_not(shop, amazon):

@@ -191,6 +191,8 @@ def replaced(old: str, new: str) -> str:
         (replaced("new_new", "!!python/name:os.system x"), 11, "Tags"),
         (replaced("new_new", "[new"), 12, "This is not YAML"),
         (replaced("tradewind: 1", "tradewind: 2"), 1, "begins with “tradewind: 1”"),
+        (replaced("new_new", '"new\\0new"'), 11, "Control characters"),
+        (replaced("Clothing: SHIRT", '"Clo\\x07thing": SHIRT'), 7, "Control characters"),
         ("", 0, "The file is empty."),
         ("just text", 1, "begins with “tradewind: 1”"),
         ("x" * (LIMIT_BYTES + 1), 0, "more than 5 MB"),

@@ -138,9 +138,11 @@ def _check_marketplace(connection: Connection, document: Document) -> None:
 
 
 def _need_schemas(connection: Connection, document: Document) -> None:
-    """Read the rules of product types that are new here, before anything is written."""
+    """Read the rules of product types that are new here, or asked for otherwise, before anything is written."""
     requirements = _requirements_of(connection, document)
     mapped = document.product_types or {}
+    if document.product_types is None and requirements != schemas.requirements_of(connection):
+        mapped = read_live(connection).product_types or {}
     missing: dict[str, str] = {}
     for product_type in sorted({one.product_type for one in mapped.values()}):
         try:

@@ -15,6 +15,7 @@ LIMIT_BYTES = 5_000_000
 _DEEPEST = 20
 _LONGEST_NUMBER = 30
 _INTEGER = re.compile(r"-?(?:0|[1-9][0-9]*)\Z")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?\Z")
 _WORDS: dict[str, bool | None] = {
     **dict.fromkeys(("true", "True", "TRUE"), True),
@@ -133,6 +134,8 @@ def _refuse_tricks(event: Any) -> None:
         raise FileInvalid([(_line(event), "Anchors and aliases (& and *) are not taken here; write it out.")])
     if getattr(event, "tag", None):
         raise FileInvalid([(_line(event), "Tags (such as !!str) are not taken here.")])
+    if isinstance(event, yaml.ScalarEvent) and _CONTROL.search(event.value):
+        raise FileInvalid([(_line(event), "Control characters are not taken here.")])
 
 
 def _read_plain(text: str) -> str | int | float | bool | None:
