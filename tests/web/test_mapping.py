@@ -14,8 +14,9 @@ from django.test.utils import CaptureQueriesContext
 from tests.amazon.shop import add_product, fill, make_clothing
 from tests.jobs import run_due_jobs
 from tradewind.amazon.connections import switch
+from tradewind.amazon.connections.configure import request_check
 from tradewind.amazon.listings.check import check_all_products
-from tradewind.amazon.mapping.change import SetProductType, request_check, save_mapping
+from tradewind.amazon.mapping.change import SetProductType, save_mapping
 from tradewind.amazon.models import AttributeRule, CategoryMapping, Connection, ProductTypeSchema, SchemaReport
 from tradewind.base import clock as base_clock
 from tradewind.base.audit import TRADEWIND
@@ -243,7 +244,7 @@ def test_what_a_check_found_is_shown_when_it_is_over(operator_page: Client, shop
     part = {"HTTP_HX_REQUEST": "true"}
     fine = Category.objects.create(name="Fine", path="Clothing > Fine", parent=things.parent)
     add_product("Fine thing", sku="fine", category=fine)
-    request_check(shop)
+    request_check(shop.pk)
     assert "hx-trigger" in text(operator_page.get(mapping(shop)))
     assert f'id="to-fix-{things.pk}"' not in text(operator_page.get(mapping(shop), **part))
     run_due_jobs()

@@ -37,6 +37,12 @@ class ShownRow:
         return Staged(row.product_type, row.browse_category, row.display_name, row.browse_category_name)
 
     @property
+    def display_name(self) -> str:
+        """Amazon's name of its product type; empty where that says no more than the product type."""
+        name = self.row.display_name
+        return "" if name.upper().replace(" ", "_") == self.row.product_type else name
+
+    @property
     def inherited_type(self) -> str:
         """The product type that it would inherit."""
         return self.above.product_type if self.above else ""

@@ -31,7 +31,7 @@ function show(row) {
   const waits = isWaiting(row);
   const lines = [];
   if (given.type) lines.push(make("span", given.type, type ? "mono" : "mono second"));
-  if (given.name && given.name.toUpperCase() !== given.type) lines.push(make("span", ` ${given.name}`, "second"));
+  if (given.name && given.name.toUpperCase().replaceAll(" ", "_") !== given.type) lines.push(make("span", ` ${given.name}`, "second"));
   if (type && row.dataset.ownBrowseName) lines.push(make("span", row.dataset.ownBrowseName, "under"));
   if (given.type) lines.push(make("span", type ? words.setHere : words.from.replace("%s", given.from), "under"));
   else lines.push(make("span", words.none, "second"));
