@@ -323,6 +323,20 @@ def test_a_held_order_follows_amazon_and_comes_in_when_the_setting_changes(
     assert not calls(amazon), "what is held is known whole"
 
 
+def test_an_older_answer_that_comes_late_does_not_replace_what_is_held(
+    connections: list[Any], bring: Bring, run_jobs: Any
+) -> None:
+    set_options(connections[0], unknown_sku="hold")
+    connections[0].refresh_from_db()
+    bring(make_order(status="SHIPPED", at="2026-11-23T12:00:00Z"))
+    bring(make_order(at="2026-11-23T11:00:00Z"))
+    assert SetAsideOrder.objects.get().waits_for_skus == ["MUG", "POT"]
+    set_options(connections[0], unknown_sku="place")
+    jobs.retry_held_orders(0)
+    run_jobs()
+    assert Order.objects.get().status == "shipped"
+
+
 def test_a_held_order_that_is_cancelled_comes_in_as_cancelled(connections: list[Any], bring: Bring) -> None:
     set_options(connections[0], unknown_sku="hold")
     connections[0].refresh_from_db()

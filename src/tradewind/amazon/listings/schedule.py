@@ -51,9 +51,10 @@ def rests_until(connection: Connection) -> datetime:
     over = Submission.objects.filter(connection=connection, finished_at__isnull=False, message_count__gt=0)
     latest = list(over.order_by("-pk").values_list("state", "finished_at")[:_MOST_IN_A_ROW])
     failed = list(takewhile(lambda row: row[0] in _CAME_TO_NOTHING, latest))
-    if not failed or failed[0][1] is None:
+    finished_at = failed[0][1] if failed else None
+    if finished_at is None:
         return datetime.min.replace(tzinfo=UTC)
-    return failed[0][1] + min(SHORTEST_PAUSE * 2 ** (len(failed) - 1), LONGEST_PAUSE)
+    return finished_at + min(SHORTEST_PAUSE * (1 << len(failed) - 1), LONGEST_PAUSE)
 
 
 def send_due() -> None:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from tradewind.amazon.connections.activity import note
 from tradewind.amazon.connections.models import SellerAccount
-from tradewind.base.crypto import open_sealed, seal
+from tradewind.base.crypto import KeyMissing, open_sealed, seal
 
 from .fingerprints import fingerprint
 from .models import SetAsideOrder
@@ -24,9 +24,15 @@ def put_aside(
 ) -> SetAsideOrder:
     """Keep the order sealed, with the reason why it cannot be taken; once per order, the newest content.
 
+    What comes late and is older than what is kept changes nothing: another worker's page may have overtaken it.
+
     With `skus` it is held until the store has them.
     """
     order_id = name_order(raw)
+    known = SetAsideOrder.objects.filter(seller_account=seller_account, amazon_order_id=order_id)
+    kept = known.select_related("seller_account").select_for_update(of=("self",)).first()
+    if kept is not None and "" < _told_at(raw) < _told_at(_read_if_possible(kept)):
+        return kept
     values = {
         "marketplace_id": _marketplace_of(raw),
         "reason": reason,
@@ -57,6 +63,18 @@ def read_set_aside(row: SetAsideOrder) -> dict[str, Any]:
         open_sealed(row.sealed, identity=_identity(row.seller_account, row.amazon_order_id))
     )
     return content
+
+
+def _read_if_possible(row: SetAsideOrder) -> dict[str, Any]:
+    try:
+        return read_set_aside(row)
+    except KeyMissing:
+        return {}
+
+
+def _told_at(raw: dict[str, Any]) -> str:
+    """Return when Amazon changed the order, as text: Amazon writes instants in UTC, alike, so that they sort."""
+    return str(raw.get("lastUpdatedTime") or "")
 
 
 def name_order(raw: dict[str, Any]) -> str:
