@@ -19,6 +19,7 @@ from tradewind.base.audit import COMMAND_LINE
 from tradewind.base.errors import Refused
 
 from .output import Result, table
+from .waiting import wait_for_amazon
 
 
 def add_commands(actions: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -73,14 +74,14 @@ def run_export(arguments: argparse.Namespace) -> Result:
 def run_plan(arguments: argparse.Namespace) -> Result:
     """Show what applying would change."""
     document, connection = _read(arguments)
-    plan = apply.plan_document(connection, document)
+    plan = wait_for_amazon(lambda: apply.plan_document(connection, document))
     return _show(connection, plan, "Nothing differs.")
 
 
 def run_drift(arguments: argparse.Namespace) -> Result:
     """Tell whether the connection is as the file says."""
     document, connection = _read(arguments)
-    plan = apply.find_drift(connection, document)
+    plan = wait_for_amazon(lambda: apply.find_drift(connection, document))
     shown = _show(connection, plan, "The connection is as the file says.")
     return Result(shown.data, shown.text, status=1 if plan.differences else 0)
 
@@ -88,14 +89,14 @@ def run_drift(arguments: argparse.Namespace) -> Result:
 def run_apply(arguments: argparse.Namespace) -> Result:
     """Apply the file."""
     document, connection = _read(arguments)
-    plan = apply.apply_document(connection, document, actor=COMMAND_LINE)
+    plan = wait_for_amazon(lambda: apply.apply_document(connection, document, actor=COMMAND_LINE))
     return _show(connection, plan, "Nothing differs; nothing was changed.", done="Applied.")
 
 
 def run_import(arguments: argparse.Namespace) -> Result:
     """Show the plan, ask, and apply exactly it."""
     document, connection = _read(arguments)
-    plan = apply.plan_document(connection, document)
+    plan = wait_for_amazon(lambda: apply.plan_document(connection, document))
     if not plan.differences:
         return _show(connection, plan, "Nothing differs; nothing was changed.")
     if not arguments.yes:
@@ -105,7 +106,8 @@ def run_import(arguments: argparse.Namespace) -> Result:
         print(_show(connection, plan, "").text, file=sys.stderr)
         if input("Apply this? [y/N] ").strip().lower() not in ("y", "yes"):
             raise Refused("confirmation_missing", "Nothing was changed.")
-    plan = apply.apply_document(connection, document, actor=COMMAND_LINE, seen=plan.digest)
+    digest = plan.digest
+    plan = wait_for_amazon(lambda: apply.apply_document(connection, document, actor=COMMAND_LINE, seen=digest))
     return _show(connection, plan, "", done="Applied.")
 
 
@@ -113,7 +115,7 @@ def run_copy(arguments: argparse.Namespace) -> Result:
     """Show what copying would change, or copy."""
     source, target = choose_connection(arguments.source), choose_connection(arguments.target)
     sections = frozenset(arguments.only or SECTIONS)
-    plan, left_out = copy.plan_copy(source, target, sections)
+    plan, left_out = wait_for_amazon(lambda: copy.plan_copy(source, target, sections))
     if arguments.yes and plan.differences:
         plan = copy.apply_copy(source, target, sections, actor=COMMAND_LINE, seen=plan.digest)
     shown = _show(target, plan, "Nothing differs.", done="Copied." if arguments.yes else "Say --yes to copy this.")

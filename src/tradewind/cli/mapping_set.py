@@ -13,6 +13,7 @@ from tradewind.base.errors import Refused
 from tradewind.store.models import Category
 
 from .output import Result
+from .waiting import wait_for_amazon
 
 
 def add_command(actions: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -46,7 +47,7 @@ def run_set(arguments: argparse.Namespace) -> Result:
     changes = _read_changes(arguments, connection)
     if not changes:
         raise Refused("nothing_to_set", "Say what to set: --category with --product-type, --defaults, or --attribute.")
-    change.save_mapping(connection, changes, actor=COMMAND_LINE)
+    wait_for_amazon(lambda: change.save_mapping(connection, changes, actor=COMMAND_LINE))
     connection.refresh_from_db(fields=["missing_settings"])
     missing = list(connection.missing_settings)
     text = "Saved. " + (" ".join(missing) if missing else "Nothing is missing: feeds may run.")
