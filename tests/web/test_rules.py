@@ -10,7 +10,7 @@ from django.test import Client
 from tests.amazon.shop import add_product, fill, make_clothing
 from tradewind.amazon.listings.check import check_all_products
 from tradewind.amazon.mapping.change import SetProductType, SetRule, save_mapping
-from tradewind.amazon.models import AttributeRule
+from tradewind.amazon.models import AttributeRule, Listing
 from tradewind.base.audit import TRADEWIND
 from tradewind.store.models import Category, Product
 
@@ -261,3 +261,13 @@ def test_what_cannot_be_read_is_refused_in_words(operator_page: Client, shop: An
 @pytest.mark.parametrize("query", ["category=999999", "product=999999", "product_type=NO_SUCH"])
 def test_levels_that_are_not_there(viewer_page: Client, shop: Any, query: str):
     assert viewer_page.get(f"{at(shop)}{query}").status_code == 404
+
+
+def test_the_tab_of_a_product_shows_what_amazon_gets_of_the_variant_on_top(viewer_page: Client, shop: Any):
+    product = Product.objects.get(key="shirt-0")
+    product.variants.create(sku="shirt-0-b", currency="USD", price=3, position=1)
+    check_all_products(shop.pk)
+    Listing.objects.filter(sku="shirt-0").update(state=Listing.State.READY)
+    page = text(viewer_page.get(f"/store/products/{product.pk}/amazon"))
+    assert '<option value="shirt-0" selected>' in page
+    assert 'data-sku="shirt-0" data-view' in page

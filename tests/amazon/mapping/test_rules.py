@@ -131,3 +131,12 @@ def test_transforms_and_fields_that_do_not_exist(name: object) -> None:
         read_chain([{"kind": "field", "field": "brand", "transforms": [{"name": name}]}])
     with pytest.raises(RuleInvalid):
         read_chain([{"kind": "field", "field": name}])
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [("{{ brand }}\n {{ title }}", "{{ brand }} {{ title }}"), ("x" * 60, "x" * 60), ("x" * 61, "x" * 59 + "…")],
+)
+def test_a_template_too_long_to_be_shown_says_that_it_goes_on(text, shown):
+    (source,) = read_chain([{"kind": "template", "template": text}])
+    assert source.describe() == f"Template “{shown}”"

@@ -1,6 +1,7 @@
 """Amazon's schemas: kept by version, checked, read again, and used when Amazon is away."""
 
 from codecs import BOM_UTF8
+from datetime import timedelta
 
 import pytest
 
@@ -10,6 +11,7 @@ from tradewind.amazon.mapping.schema.schemas import compiled, find_schema, need_
 from tradewind.amazon.models import ProductTypeSchema
 from tradewind.base.audit import TRADEWIND
 from tradewind.base.errors import NotFound, Refused
+from tradewind.store.models import Category
 
 pytestmark = pytest.mark.django_db
 
@@ -51,6 +53,21 @@ def test_a_schema_is_read_again_after_a_day(connection, amazon, clothing, clock)
     renew_schemas(connection.pk)
     assert find_schema(connection, "SHIRT").checked_at == clock.now()
     assert ProductTypeSchema.objects.count() == 1
+
+
+def test_what_the_rate_does_not_allow_is_read_as_soon_as_it_does(connection, amazon, clothing, clock, run_jobs):
+    names = ["SHIRT", "HAT", "BOOK", "LUGGAGE", "SWEATSHIRT", "HOME_FURNITURE_AND_DECOR", "SCARF"]
+    for name in names:
+        clock.advance(seconds=5)
+        category = Category.objects.create(name=name, path=name)
+        save_mapping(connection, [SetProductType(category.pk, name)], actor=TRADEWIND)
+    clock.advance(days=1, minutes=1)
+    renew_schemas(connection.pk)
+    old = ProductTypeSchema.objects.filter(checked_at__lt=clock.now() - timedelta(hours=1))
+    assert old.count() == len(names) - 5
+    clock.advance(seconds=5)
+    run_jobs()
+    assert not old.exists()
 
 
 def test_f101_a_damaged_schema_never_replaces_a_good_one(connection, amazon, monkeypatch):

@@ -74,7 +74,7 @@ def _conditions(connection: Connection) -> list[Choice]:
 
 def _roundings(currency: str) -> list[Choice]:
     if exponent(currency) == 0:
-        return [("none", _("None: %s has no smaller part") % currency)]
+        return [("none", _("Whole %s") % currency)]
     return [
         ("none", _("Not rounded")),
         (".99", _("Up to the next .99")),

@@ -66,6 +66,6 @@ def _address(why: Why, line: LineShown, *, is_here: bool) -> str:
 def _editor(request: HttpRequest, connection: Connection, why: Why) -> dict[str, Any]:
     """Return the product's own rules beside what Amazon gets; nothing while the product has no product type."""
     try:
-        return editor_context(request, open_level(connection, product_id=why.product_id))
+        return editor_context(request, open_level(connection, product_id=why.product_id), sku=why.sku)
     except NotFound:
         return {}

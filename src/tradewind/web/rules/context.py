@@ -23,12 +23,15 @@ class RowShown:
     places: list[PlaceShown]
 
 
-def editor_context(request: HttpRequest, edited: EditedLevel) -> dict[str, Any]:
-    """Return the context of templates/web/rules/parts/editor.html for a level, in nine queries."""
+def editor_context(request: HttpRequest, edited: EditedLevel, *, sku: str = "") -> dict[str, Any]:
+    """Return the context of templates/web/rules/parts/editor.html for a level, in nine queries.
+
+    What Amazon gets is shown of the SKU that the address names, else of `sku`, else of one with problems.
+    """
     standing = edited.standing(needed=read_needed(edited), troubles=read_troubles(edited))
     editor = build_editor(edited.shape, edited.groups, standing)
     samples = find_samples(edited)
-    chosen = read_text(request, "sku")
+    chosen = read_text(request, "sku") or sku
     return {
         "edited": edited,
         "query": query_of(edited),

@@ -12,6 +12,8 @@ from .fields import Field, Scalar, Value, find_field
 from .templates import CompiledTemplate, TemplateFailed, compile_template
 from .transforms import Transform, run_all
 
+_LONGEST_SHOWN = 60  # characters of a template where its source is told
+
 
 class Unmapped(str):
     """A value that a map does not know; it counts where it is one of Amazon's own values, and nowhere else."""
@@ -117,7 +119,9 @@ class TemplateSource:
     def describe(self) -> str:
         """Return where the value comes from, in words."""
         shown = " ".join(self.template.split())
-        return ", ".join([f"Template “{shown[:60]}”", *(transform.describe() for transform in self.transforms)])
+        if len(shown) > _LONGEST_SHOWN:
+            shown = f"{shown[: _LONGEST_SHOWN - 1]}…"
+        return ", ".join([f"Template “{shown}”", *(transform.describe() for transform in self.transforms)])
 
     def read(self, facts: ProductFacts) -> Value:
         """Return the filled text after its transforms; nothing where it cannot be filled."""

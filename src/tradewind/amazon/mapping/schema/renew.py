@@ -6,7 +6,7 @@ from django.db import transaction
 
 from tradewind.base import clock
 from tradewind.base.queue import enqueue
-from tradewind.spapi.errors import AmazonError
+from tradewind.spapi.errors import AmazonError, Throttled
 
 from ...connections.calls import Stopped, open_client
 from ...connections.configure import request_check
@@ -26,8 +26,15 @@ def enqueue_old_schemas(now: datetime) -> None:
         names = product_types_of(connection)
         known = find_schemas(connection, names)
         if len([row for row in known if now - row.checked_at < READ_AGAIN_AFTER]) < len(names):
-            lock = f"schemas:{connection.pk}"
-            enqueue("amazon.renew_connection_schemas", lock=lock, queueing_lock=lock, connection_id=connection.pk)
+            _enqueue(connection.pk)
+
+
+def _enqueue(connection_id: int, *, not_before: datetime | None = None) -> None:
+    lock = f"schemas:{connection_id}"
+    enqueue(
+        "amazon.renew_connection_schemas",
+        lock=lock, queueing_lock=lock, not_before=not_before, connection_id=connection_id,
+    )  # fmt: skip
 
 
 def product_types_of(connection: Connection) -> list[str]:
@@ -40,11 +47,19 @@ def renew_schemas(connection_id: int) -> None:
     """Read the old schemas of a connection again; a new version is kept, reported, and used when settle.py says so.
 
     While Amazon is away, or sends what is no schema, the last good versions stay in use; the next round tries again.
+    Where the rate is spent, which all seller accounts share, it goes on as soon as there is more of it.
     """
     connection = Connection.objects.select_related("seller_account").filter(pk=connection_id).first()
     if connection is None:
         return
-    if any([_renew(connection, name) for name in product_types_of(connection)]):
+    is_new = []
+    try:
+        for name in product_types_of(connection):
+            is_new.append(_renew(connection, name))
+    except Throttled as pause:
+        goes_on_at = clock.now() + timedelta(seconds=max(1.0, pause.retry_after_s or 0))
+        _enqueue(connection.pk, not_before=goes_on_at)
+    if any(is_new):
         with transaction.atomic():
             request_check(connection.pk)
             refresh_readiness(connection)
@@ -52,13 +67,15 @@ def renew_schemas(connection_id: int) -> None:
 
 
 def _renew(connection: Connection, product_type: str) -> bool:
-    """Return whether the product type can be checked now and could not before."""
+    """Return whether the product type can be checked now and could not before; raises Throttled."""
     known = find_schema(connection, product_type)
     if known is not None and clock.now() - known.checked_at < READ_AGAIN_AFTER:
         return False
     try:
         with open_client(connection, needs_on=False) as client:
             read_schema(client, connection, product_type)
+    except Throttled:
+        raise
     except (AmazonError, Stopped):
         return False
     return known is None
