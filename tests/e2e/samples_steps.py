@@ -1,6 +1,7 @@
 """What a merchant does with a shop's export: import it, sort its products, say what they are, and make rules."""
 
 import os
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -46,8 +47,13 @@ class Merchant:
             self.page.get_by_role("link", name=name).first.click()
 
     def open_mapping(self) -> None:
-        """Open the data mapping of the one marketplace."""
-        self.go("Amazon", "Settings of Amazon.com", "Data Mapping")
+        """Open the data mapping of the one marketplace: from a page that leads there, else through the navigation."""
+        here = self.page.locator("main").get_by_role("link", name="Data Mapping")
+        if here.count():
+            here.first.click()
+        else:
+            self.go("Amazon", "Settings of Amazon.com", "Data Mapping")
+        expect(self.page.get_by_role("region", name="What your categories are at Amazon")).to_be_visible()
 
     def import_file(self, file: Path, *, currency: str, products: int) -> None:
         """Try the import, look, then import."""
@@ -63,11 +69,13 @@ class Merchant:
         expect(self.page.get_by_role("link", name=f"Created {products}")).to_be_visible()
 
     def put_into(self, path: str, *titles: str) -> None:
-        """Choose products in the list and put them into a category."""
-        self.go("Products")
+        """Choose products in the list, where one is after the first time, and put them into a category."""
+        where = self.page.get_by_role("combobox", name="Category, such as Clothing > Shirts")
+        if not where.count():
+            self.go("Products")
         for title in titles:
             self.page.get_by_role("checkbox", name=f"Choose {title}", exact=True).check()
-        self.page.get_by_role("combobox", name="Category, such as Clothing > Shirts").fill(path)
+        where.fill(path)
         self.page.get_by_role("button", name="Put into category").click()
         count = f"{len(titles)} product was" if len(titles) == 1 else f"{len(titles)} products were"
         expect(self.page.get_by_text(f"{count} put into {path}.")).to_be_visible()
@@ -110,12 +118,19 @@ class Merchant:
         self.page.get_by_role("link", name=f"Rules of {path}", exact=True).click()
         expect(self.page.get_by_role("searchbox", name="Find an attribute by name")).to_be_visible()
 
+    def open_rules_of_type(self, product_type: str) -> None:
+        """Go on from a category's rules to those for all products of a type."""
+        level = f"All of Amazon.com, as {product_type}"
+        self.page.get_by_label("Category", exact=True).select_option(label=level)
+        self.page.wait_for_url(re.compile(f"product_type.*{product_type}"), wait_until="domcontentloaded")
+
     def place(self, path: str) -> Locator:
         """One place of an attribute in the rules."""
         return self.page.locator(f'[data-place="{path}"]')
 
     def set_here(self, path: str) -> Locator:
         """Open a place to set it at this level, starting from what it has or inherits; return it."""
+        self.page.wait_for_load_state("domcontentloaded")  # its scripts hear clicks from then on
         place = self.place(path)
         place.locator("[data-does=set], [data-does=edit]").first.click()
         expect(place.locator("[data-source]").first).to_be_visible()
@@ -186,13 +201,14 @@ class Merchant:
     def expect_all_valid(self, counts: Mapping[str, int]) -> None:
         """See that no product of these categories has a problem, in the mapping and on each category's own tab."""
         self.open_mapping()
+        tabs: dict[str, str] = {}
         for path in counts:
-            expect(self.page.locator(f'tr[data-path="{path}"]')).not_to_contain_text("to fix")
+            row = self.page.locator(f'tr[data-path="{path}"]')
+            expect(row).not_to_contain_text("to fix")
+            link = row.get_by_role("link", name=path.split(" > ")[-1], exact=True)
+            tabs[path] = link.get_attribute("href") or ""
         for path, count in counts.items():
-            self.open_mapping()
-            self.page.locator(f'tr[data-path="{path}"]').get_by_role(
-                "link", name=path.split(" > ")[-1], exact=True
-            ).click()
+            self.page.goto(tabs[path])
             here = self.page.get_by_role("region", name="What it is at Amazon")
             expect(here).to_contain_text(f"{count} valid")
             expect(here).not_to_contain_text("with problems")

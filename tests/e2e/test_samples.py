@@ -87,8 +87,8 @@ def test_woocommerce(woocommerce: Path, page: Page, merchant: Merchant):
             NO_TYPE.format("Music"): (2, "#category-"),
             NO_TYPE.format("Clothing"): (1, "#category-"),
             NO_TYPE.format("Donation"): (1, "#category-"),
-            "Color is missing.": (1, "#title-color"),
-            "Material is missing.": (1, "#title-material"),
+            "Color is missing.": (1, "attribute=color"),
+            "Material is missing.": (1, "attribute=material"),
         }
     )
     merchant.expect_products(ready=15, incomplete=7)
@@ -141,7 +141,7 @@ def test_shopify(shopify: Path, page: Page, merchant: Merchant):
     )
     merchant.set_fixed("fabric_type", "Polyester")
     merchant.save(2)
-    page.get_by_label("Category", exact=True).select_option(label="All of Amazon.com, as COAT")
+    merchant.open_rules_of_type("COAT")
     merchant.add_last("apparel_size.size_class", "Alpha")
     merchant.add_last("apparel_size.size", "One Size")
     merchant.save(2)
@@ -158,8 +158,8 @@ def test_shopify(shopify: Path, page: Page, merchant: Merchant):
         {
             NO_CATEGORY: (8, "category=none"),
             NO_TYPE.format("Shoes"): (1, "#category-"),
-            "Color is missing.": (1, "#title-color"),
-            "Material is missing.": (1, "#title-material"),
+            "Color is missing.": (1, "attribute=color"),
+            "Material is missing.": (1, "attribute=material"),
         }
     )
     merchant.expect_products(ready=12, incomplete=10)
