@@ -35,6 +35,7 @@ def _export(**given):
         (_export(price={"floor": "2", "ceiling": "1"}), "export.price.ceiling", "The highest price is not below"),
         (_export(price={"rounding": ".98"}), "export.price.rounding", "One of"),
         (_export(price={"field": "weight_kg"}), "export.price.field", "The price, the sale price"),
+        (_export(price={"field": "custom: "}), "export.price.field", "The price, the sale price"),
         (_export(price={"field": "custom:\u0000"}), "export.price.field", "One line of text"),
         (_export(stock={"share": 0}), "export.stock.share", "At least 1."),
         (_export(stock={"buffer": True}), "export.stock.buffer", "A whole number."),

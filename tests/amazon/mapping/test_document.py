@@ -216,3 +216,12 @@ def test_an_alias_bomb_is_refused_at_its_first_anchor():
     with pytest.raises(FileInvalid) as fault:
         read_document(bomb)
     assert fault.value.faults[0][0] == 2
+
+
+def test_a_file_has_no_more_templates_than_can_be_compiled_at_once():
+    rules = "".join(
+        f"    p{number}: {{brand: {{template: '{{{{ title }}}} {number:>980}'}}}}\n" for number in range(300)
+    )
+    with pytest.raises(FileInvalid, match="templates of a file") as fault:
+        read_document(f"tradewind: 1\nrules:\n  products:\n{rules}")
+    assert fault.value.faults[0][0] == 205

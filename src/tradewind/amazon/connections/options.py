@@ -200,7 +200,8 @@ def _find_contradictions(options: Options) -> Iterator[tuple[str, str]]:
         yield "export.price.ceiling", _("The highest price is not below the lowest.")
     if export.stock.most is not None and export.stock.least > export.stock.most:
         yield "export.stock.least", _("The least to offer is not above the most.")
-    if export.price.field not in PRICE_FIELDS and not export.price.field.startswith(FREE_FIELDS):
+    is_free = export.price.field.startswith(FREE_FIELDS) and export.price.field.partition(":")[2].strip()
+    if export.price.field not in PRICE_FIELDS and not is_free:
         yield "export.price.field", _("The price, the sale price, an option or a field of your own (custom:Name).")
     texts = {"export.price.field": export.price.field, "imports.number_format": options.imports.number_format}
     for path, text in [*texts.items(), *(("export.tags", tag) for tag in export.tags)]:

@@ -17,6 +17,8 @@ _PRODUCT_TYPE = re.compile(r"[A-Z0-9_]{1,100}\Z")
 _MAPPED = ("product_type", "browse_category", "browse_category_name")
 _LONGEST = {"browse_category": 200, "browse_category_name": 300}
 _MOST_FAULTS = 50
+_MOST_IN_TEMPLATES = 200_000
+"""Characters of all different templates of a file: each is compiled, which takes far longer than reading it."""
 Found = TypeVar("Found")
 
 
@@ -32,6 +34,8 @@ class _DocumentReader:
         self._tree = tree
         self._faults: list[tuple[int, str]] = []
         self._lines: dict[Where, int] = {}
+        self._templates: set[str] = set()
+        self._in_templates = 0
 
     def read(self) -> Document:
         top = self._tree
@@ -119,11 +123,22 @@ class _DocumentReader:
             if not _PATH.match(path):
                 self._fault(node.lines[path], f"“{path[:80]}” is no name of an attribute.")
                 continue
+            self._bound_templates(entry)
             try:
                 found[path] = lengthen(entry)
             except FileInvalid as error:
                 self._faults += error.faults
         return found
+
+    def _bound_templates(self, entry: Node) -> None:
+        for source in entry.entries if isinstance(entry, Items) else (entry,):
+            told = source.entries.get("template") if isinstance(source, Group) else None
+            if isinstance(told, Scalar) and told.text not in self._templates:
+                self._templates.add(told.text)
+                self._in_templates += len(told.text)
+        if self._in_templates > _MOST_IN_TEMPLATES:
+            words = f"The different templates of a file have at most {_MOST_IN_TEMPLATES:,} characters together."
+            raise FileInvalid([*self._faults, (entry.line, words)])
 
     def _group(self, node: Node) -> Group:
         if isinstance(node, Group):
