@@ -36,7 +36,8 @@ def _describe(one: Difference, shapes: Sequence[Shape], names: Mapping[Where, st
     if one.section == "options":
         path = ".".join(one.where[1:])
         name = str(_OPTIONS.get(path, in_words(path.replace(".", " "))))
-        return DifferenceRow(_("Export & import"), name, _say(one.before), _say(one.after), one.kind)
+        words = {key: str(said) for key, said in OPTION_VALUES.get(path, {}).items()}
+        return DifferenceRow(_("Export & import"), name, _say(one.before, words), _say(one.after, words), one.kind)
     if one.section == "product_types":
         before, after = _say_mapped(one.before), _say_mapped(one.after)
         return DifferenceRow(_("Category mapping"), one.where[1], before, after, one.kind)
@@ -102,10 +103,10 @@ def _title(path: str, shapes: Sequence[Shape]) -> str:
     return f"{title}, {in_words(below.replace('.', ' ')).lower()}" if below else title
 
 
-def _say(value: Any) -> str:
+def _say(value: Any, labels: Mapping[str, str]) -> str:
     if value is None:
         return ""
-    return ", ".join(map(_say_plain, value)) if isinstance(value, list) else _say_plain(value)
+    return ", ".join(_say_plain(one, labels) for one in (value if isinstance(value, list) else [value]))
 
 
 def _say_mapped(value: Any) -> str:
@@ -126,7 +127,7 @@ _OPTIONS = {
     "export.price.field": lazy("Price: from the field"),
     "export.price.percent": lazy("Price: percent added"),
     "export.price.amount": lazy("Price: amount added"),
-    "export.price.rounding": lazy("Price: ends in"),
+    "export.price.rounding": lazy("Price: rounded"),
     "export.price.floor": lazy("Price: at least"),
     "export.price.ceiling": lazy("Price: at most"),
     "export.stock.buffer": lazy("Stock: kept back"),
@@ -142,4 +143,38 @@ _OPTIONS = {
     "imports.amazon_fulfilled": lazy("Orders that Amazon ships"),
     "imports.number_format": lazy("Order numbers"),
     "imports.unknown_sku": lazy("Orders of unknown SKUs"),
+}
+
+# What the values of options are called on the page Export & Import; those missing here are read as they are.
+OPTION_VALUES = {
+    "export.selection": {
+        "all": lazy("All products"),
+        "categories": lazy("By category"),
+        "tags": lazy("By tag"),
+        "by_hand": lazy("By hand"),
+    },
+    "export.parts": {
+        "listing": lazy("Listing"),
+        "price": lazy("Price"),
+        "stock": lazy("Stock"),
+        "images": lazy("Images"),
+    },
+    "export.mode": {"listing": lazy("Listings of your own"), "offer": lazy("Offers on items that Amazon has")},
+    "export.fulfilled_by": {"merchant": lazy("You ship"), "amazon": lazy("Amazon ships")},
+    "export.price.rounding": {
+        "none": lazy("Not rounded"),
+        ".05": lazy("To 5 cents"),
+        "1": lazy("To a whole amount"),
+    },
+    "export.schedule.kind": {
+        "by_hand": lazy("By hand"),
+        "changes": lazy("As changes come"),
+        "every": lazy("Every so many minutes"),
+        "daily": lazy("Once a day"),
+    },
+    "imports.unknown_sku": {
+        "place": lazy("Place the order all the same"),
+        "hold": lazy("Hold the order"),
+        "create": lazy("Make the product"),
+    },
 }
