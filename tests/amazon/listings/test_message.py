@@ -75,3 +75,31 @@ def test_what_amazon_has_after_a_part_is_the_rest_with_it():
     assert sent_attributes(content) == {"purchasable_offer": [{"our_price": 2}]}
     whole = make_content(WHOLE, None)
     assert merge_accepted(merged, {"sku": "a", **whole}) == WHOLE
+
+
+def test_a_listing_of_our_own_keeps_its_content_when_only_offers_are_made():
+    offer = {
+        "productType": "HAT",
+        "requirements": "LISTING_OFFER_ONLY",
+        "attributes": {"merchant_suggested_asin": [{"value": "B0"}], "purchasable_offer": [{"our_price": 2}]},
+    }
+    content = make_content(offer, WHOLE)
+    assert content == {
+        "operationType": "PARTIAL_UPDATE",
+        "productType": "HAT",
+        "attributes": {"purchasable_offer": [{"our_price": 2}]},
+    }
+    assert not is_as_accepted(offer, WHOLE)
+    after = merge_accepted(WHOLE, content)
+    assert (after["requirements"], after["attributes"]["item_name"]) == ("LISTING", NAME)
+    assert is_as_accepted(offer, after)
+    assert make_content(offer, offer)["operationType"] == "UPDATE"
+    assert make_content(WHOLE, offer) == {"operationType": "UPDATE", **WHOLE}
+
+
+def test_an_offer_on_a_listing_of_our_own_gives_its_old_channel_up():
+    accepted = _wanted(item_name=NAME, fulfillment_availability=[{"fulfillment_channel_code": "AMAZON_NA"}])
+    offer = {**_wanted(fulfillment_availability=STOCK), "requirements": "LISTING_OFFER_ONLY"}
+    content = make_content(offer, accepted)
+    assert [patch["op"] for patch in content["patches"]] == ["delete", "replace"]
+    assert is_as_accepted(offer, merge_accepted(accepted, content))
