@@ -23,7 +23,7 @@ demo: .venv/ready ## run everything with a local Amazon and a filled store
 	@$(BIN)/tradewind demo $(DEMO)
 
 test: .venv/ready ## the whole test suite
-	$(BIN)/pytest -n 2 --dist loadscope $(TEST)
+	$(BIN)/pytest -n 2 --dist loadscope --no-loadscope-reorder $(TEST)
 
 check: .venv/ready ## style, types, import order, migrations, deployment settings
 	$(BIN)/ruff format --check .

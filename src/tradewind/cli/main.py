@@ -22,7 +22,7 @@ def run(arguments: Sequence[str]) -> int:
     from tradewind.base.errors import Refused  # noqa: PLC0415
     from tradewind.base.schema import describe_unreachable  # noqa: PLC0415
 
-    parser = build_parser()
+    parser = build_parser(arguments[:1])
     given = parser.parse_args(arguments)
     if not hasattr(given, "handle"):
         parser.print_help()
@@ -41,12 +41,12 @@ def run(arguments: Sequence[str]) -> int:
     return result.status
 
 
-def build_parser() -> argparse.ArgumentParser:
-    """Return the parser with the commands of every area."""
+def build_parser(first_words: Sequence[str] = ()) -> argparse.ArgumentParser:
+    """Return the parser with the commands of every area, or of the one that is typed: loading all takes a second."""
     parser = argparse.ArgumentParser(prog="tradewind", description="The Amazon channel of an online store.")
     parser.set_defaults(json=False)
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
-    for area in AREAS:
+    for area in [word for word in first_words if word in AREAS] or AREAS:
         importlib.import_module(f"tradewind.cli.{area}").add_commands(commands)
     _add_json(parser)
     return parser

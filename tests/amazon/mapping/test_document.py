@@ -95,7 +95,7 @@ documents = st.builds(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(documents)
 def test_reads_back_exactly_what_it_wrote(document: Document):
     text = write_document(document)
