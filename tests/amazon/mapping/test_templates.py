@@ -82,7 +82,7 @@ def test_a_template_is_filled(text, filled):
         ("{{ option }}", 1, "Write option.Color"),
         ("{{ self }}{{ loop }}{{ _said }}", 1, "no field “self”"),
         ("{{ title\n}", 2, "cannot be read"),
-        ("{% if title %}", 1, "cannot be read"),
+        ("{% if title %}", 1, "left open"),
         ("{{ " + "(" * 2000 + "1" + ")" * 2000 + " }}", 1, "nested too deeply"),
         ("{{ " + "9" * 4900 + " }}", 1, "too long"),
         ("{% if title %}" * 150 + "{% endif %}" * 150, 1, "nested too deeply"),
@@ -190,3 +190,22 @@ def test_any_text_is_filled_or_refused(parts):
         assert isinstance(compiled.fill(FACTS), str)
     except TemplateFailed as failure:
         assert str(failure)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("{{ title", "left open"),
+        ("{% if title %}x", "left open"),
+        ("{{ }}", "is missing"),
+        ("{{ title | }}", "is missing"),
+        ("{% foo %}", "no foo to begin"),
+        ("{{ brand title }}", "braces, quotes"),
+        ("{{ 'a }}", "braces, quotes"),
+        ("{{ (title }}", "braces, quotes"),
+    ],
+)
+def test_a_fault_of_writing_is_told_without_jinjas_words(text: str, words: str) -> None:
+    with pytest.raises(TemplateInvalid, match=f"Line 2: .*{words}") as caught:
+        compile_template("first\n" + text)
+    assert not any(jargon in str(caught.value) for jargon in ("token", "print statement", "Jinja", "innermost"))

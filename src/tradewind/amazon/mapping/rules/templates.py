@@ -275,5 +275,13 @@ def _check_filter(node: nodes.Filter) -> None:
 
 
 def _say(error: TemplateSyntaxError) -> str:
-    words = (error.message or "").rstrip(".")
-    return f"the template cannot be read here ({words})."
+    """Return a fault of writing in words; Jinja's own are for programmers."""
+    words = error.message or ""
+    if words.startswith("Encountered unknown tag"):
+        name = words.split()[-1].strip("'.")
+        return f"there is no {name} to begin here; there are if, elif, else and endif."
+    if "end of template" in words:
+        return "something is left open: each {{ needs its }}, and each {% if … %} its {% endif %}."
+    if "Expected an expression" in words or "expected token 'name'" in words:
+        return "a field or a filter is missing between the braces."
+    return "the template cannot be read here; look at its braces, quotes and the words between them."
