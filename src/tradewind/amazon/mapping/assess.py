@@ -14,7 +14,7 @@ from .models import ProductTypeSchema
 from .offer.offer import OfferFacts
 from .offer.parts import PARTS, keep_parts, part_of
 from .offer.terms import load_terms
-from .rules.rules import Rule, RuleBook
+from .rules.rules import Rule
 from .schema import schemas
 from .schema.problems import Problem
 from .schema.validate import CompiledSchema, find_problems
@@ -177,11 +177,6 @@ class Assessor:
         if facts.category_path:
             return Problem("no_product_type", detail={"given": facts.category_path})
         return Problem("no_category")
-
-
-def load_rules(connection: Connection, catalog: Catalog) -> RuleBook:
-    """Return all rules of a connection."""
-    return make_book(load_state(connection), catalog)
 
 
 def _check_sku(facts: ProductFacts) -> tuple[Problem, ...]:

@@ -137,8 +137,7 @@ def list_categories(connection: Connection) -> list[CategoryRow]:
 
 def describe_origin(origin: Origin) -> str:
     """Return where a value came from: the source, and the level of its rule."""
-    source = origin.source.describe() if origin.source else ""
-    return f"{source}, {describe_level(origin.rule)}"
+    return f"{origin.source.describe()}, {describe_level(origin.rule)}"
 
 
 def list_rules(connection: Connection) -> list[AttributeRule]:

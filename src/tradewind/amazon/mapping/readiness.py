@@ -17,7 +17,6 @@ from .schema import schemas
 
 IDENTITY = frozenset({"item_name", "brand", "product_description"})
 ORIGIN = frozenset({"condition_type", "country_of_origin"})
-OFFER = frozenset({PRICE, STOCK})
 
 
 @dataclass(frozen=True)

@@ -26,16 +26,7 @@ class SchemaChange:
     @property
     def is_stricter(self) -> bool:
         """Whether a product that was taken before may be refused now."""
-        return self.kind in {
-            "gone",
-            "required",
-            "conditional",
-            "tighter",
-            "choices_gone",
-            "closed",
-            "kind",
-            "conditions",
-        }
+        return self.kind in _STRICTER
 
     def as_data(self) -> dict[str, Any]:
         """Return the change as JSON; SchemaChange(**data) reads it back."""
