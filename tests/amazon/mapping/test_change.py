@@ -61,6 +61,13 @@ def test_bad_rules_are_refused(connection, clothing, change, code):
     assert not AttributeRule.objects.exists()
 
 
+def test_the_name_of_a_browse_category_can_be_taken_away(connection, clothing):
+    save(connection, SetProductType(clothing.pk, "SHIRT", "", "Polo Shirts"))
+    assert CategoryMapping.objects.get().browse_category_name == "Polo Shirts"
+    save(connection, SetProductType(clothing.pk, "SHIRT"))
+    assert CategoryMapping.objects.get().browse_category_name == ""
+
+
 def test_what_is_missing_shrinks_and_products_are_checked_again(connection, clothing):
     add_product("Kite", sku="kite", category=clothing)
     save(connection, SetProductType(clothing.pk, "PRODUCT"))

@@ -64,10 +64,7 @@ def load_state(connection: Connection, product_ids: Collection[int] | None = Non
     if product_ids is not None:
         rules = rules.filter(Q(product=None) | Q(product__in=product_ids))
     return MappingState(
-        {
-            one: MappedCategory(*said)
-            for one, *said in mapped.values_list("category_id", "product_type", "browse_category")
-        },
+        {one: MappedCategory(*said) for one, *said in mapped.values_list("category_id", *_SAID)},
         {
             (category_id, product_id, path): source
             for category_id, product_id, path, source in rules.values_list(
