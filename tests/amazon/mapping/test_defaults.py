@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from tradewind.amazon.connections import marketplaces
 from tradewind.amazon.mapping.build import build_attributes, plan_rules
 from tradewind.amazon.mapping.defaults import Answers, suggest_rules
 from tradewind.amazon.mapping.facts import Market, ProductFacts
@@ -14,6 +15,7 @@ from tradewind.simulator.schemas.document import Wanted, build_document
 from .samples import MARKETPLACE
 
 SHOES = compile_schema(build_document(Wanted("SHOES", MARKETPLACE, "en_US")).content)
+SYSTEMS = ("shirt_size.size_system", "footwear_size.size_system")
 
 
 def build(facts: ProductFacts, answers: Answers) -> dict[str, Any]:
@@ -42,3 +44,11 @@ def test_a_shoe_without_a_size_is_told_of():
     attributes = build(ProductFacts(sku="a", title="LED High Tops"), Answers())
     assert "footwear_size" not in attributes
     assert "footwear_size" in {one.attribute for one in find_problems(SHOES, attributes)}
+
+
+@pytest.mark.parametrize(("country", "clothes", "shoes"), [("US", "as1", "us"), ("GB", "as2", "uk")])
+def test_sizes_go_in_the_system_of_the_country(country: str, clothes: str, shoes: str):
+    place = marketplaces.by_country(country)
+    chains = suggest_rules(Answers(), country=place.country)
+    systems = {path: read_chain(chains[path])[0].read(ProductFacts(sku="a", title="Shirt")) for path in SYSTEMS}
+    assert systems == {"shirt_size.size_system": clothes, "footwear_size.size_system": f"{shoes}_footwear_size_system"}

@@ -33,8 +33,8 @@ def choose_connection(text: str | None) -> Connection:
 
 def _is_meant(connection: Connection, text: str) -> bool:
     place = marketplaces.get(connection.marketplace_id)
-    known = {str(connection.pk), place.country, place.id, place.domain, place.name, connection.description}
-    return bool(text) and text in {name.lower() for name in known} | ({"uk"} if place.country == "GB" else set())
+    known = {str(connection.pk), place.country, place.central_code, place.id, place.domain, place.name}
+    return bool(text) and text in {name.lower() for name in {*known, connection.description}}
 
 
 def _names(connections: Sequence[Connection]) -> str:

@@ -11,10 +11,10 @@ EXEMPTION = "supplier_declared_has_product_identifier_exemption"
 PRICE = "purchasable_offer.our_price.schedule.value_with_tax"
 STOCK = "fulfillment_availability.quantity"
 # Amazon's number of the size system of its own country's clothes, where that is certain.
-_SIZE_SYSTEMS = {"US": "as1", "CA": "as1", "UK": "as2"}
+_SIZE_SYSTEMS = {"US": "as1", "CA": "as1", "GB": "as2"}
 _SIZED = ("shirt_size", "apparel_size", "headwear_size", "bottoms_size")
 _FOOTWEAR = "footwear_size"
-_SHOE_SIZE_SYSTEMS = {"US": "us", "CA": "us", "UK": "uk"}
+_SHOE_SIZE_SYSTEMS = {"US": "us", "CA": "us", "GB": "uk"}
 _WHOSE_FEET = {"female": "women", "male": "men"}
 _MORE_IMAGES = 8
 
@@ -62,7 +62,7 @@ def list_answered(name: str, value: str) -> Iterator[tuple[str, str]]:
 
 def suggest_answers(country: str) -> Answers:
     """Return the answers to start from in a marketplace's country (ISO code)."""
-    return replace(Answers(), country_of_origin="GB" if country == "UK" else country)
+    return replace(Answers(), country_of_origin=country)
 
 
 def suggest_rules(answers: Answers, *, country: str) -> dict[str, Chain]:
