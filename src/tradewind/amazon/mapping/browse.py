@@ -1,18 +1,12 @@
 """Amazon's browse categories: where a product type's schema has them, and finding one by typing."""
 
-import re
 from collections.abc import Collection
-
-from django.utils.translation import gettext as _
-
-from tradewind.base.errors import NotFound
 
 from ..connections.models import Connection
 from .schema import schemas
 from .schema.shape import Choice, Shape
 
 _MOST = 50
-_NAME = re.compile(r"[A-Z0-9_]{1,100}")
 
 
 def list_browse_types(connection: Connection, product_types: Collection[str]) -> set[str]:
@@ -26,18 +20,11 @@ def search_browse_categories(connection: Connection, product_type: str, words: s
 
     Raises NotFound (`product_type_unknown`) and Refused (`amazon_away`): a schema that was never read is read.
     """
-    shape = _need_shape(connection, product_type)
+    shape = schemas.compiled(schemas.need_schema(connection, product_type)).shape
     if not shape.browse_path:
         return None
     wanted = words.casefold().split()
     return [one for one in _choices(shape) if all(word in _letters(one) for word in wanted)][:_MOST]
-
-
-def _need_shape(connection: Connection, product_type: str) -> Shape:
-    if not _NAME.fullmatch(product_type):
-        words = _("Amazon has no product type “%(name)s” in this marketplace.") % {"name": product_type[:100]}
-        raise NotFound("product_type_unknown", words, fields={"product_type": words})
-    return schemas.compiled(schemas.need_schema(connection, product_type)).shape
 
 
 def _choices(shape: Shape) -> tuple[Choice, ...]:
