@@ -161,10 +161,13 @@ def test_a_product_type_may_have_no_browse_categories(connection: Any, clothing:
 
 
 @pytest.mark.django_db
-def test_the_checklist_tells_what_stays_behind_without_holding_feeds_up(connection: Any, clothing: Category):
+def test_the_checklist_tells_what_stays_behind_without_holding_feeds_up(
+    connection: Any, clothing: Category, django_assert_max_num_queries: Any
+):
     make_categories("Wool Hat", "Silk Scarf")
     save_mapping(connection, [SetProductType(clothing.parent_id, "SHIRT")], actor=TRADEWIND)
-    steps = {step.key: step for step in list_steps(connection)}
+    with django_assert_max_num_queries(6):
+        steps = {step.key: step for step in list_steps(connection)}
     assert not steps["all_types"].is_done
     assert not steps["all_types"].is_needed
     assert steps["all_types"].advice.startswith("2 categories with products have no product type")

@@ -1,16 +1,16 @@
 """What still has to be set before feeds of a connection may run, in sentences kept on the connection."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from tradewind.base import clock
-from tradewind.store.models import Category, Product
+from tradewind.store.models import Product
 
 from ..connections.models import Connection
 from ..connections.options import ExportOptions, read_options
+from .catalog import Catalog
 from .defaults import PRICE, STOCK
 from .models import AttributeRule, CategoryMapping
 from .schema import schemas
@@ -32,7 +32,7 @@ class Step:
 
 
 def list_steps(connection: Connection) -> list[Step]:
-    """Return the checklist of a connection, in five queries or fewer."""
+    """Return the checklist of a connection, in six queries or fewer."""
     paths = set(
         AttributeRule.objects.filter(connection=connection, product=None).values_list("attribute_path", flat=True)
     )
@@ -104,9 +104,10 @@ def _tell_schemas(connection: Connection, types: set[str]) -> Step:
 
 def _tell_unmapped(mapped: set[int]) -> Step:
     """Tell of categories with products for which neither they nor one above them has a product type."""
-    parents = dict(Category.objects.values_list("pk", "parent_id"))
+    catalog = Catalog()
     used = Product.objects.filter(is_published=True, category__isnull=False).order_by()
-    count = sum(not _is_mapped(one, parents, mapped) for one in used.values_list("category_id", flat=True).distinct())
+    category_ids = used.values_list("category_id", flat=True).distinct()
+    count = sum(mapped.isdisjoint(catalog.lineage(category_id)) for category_id in category_ids)
     advice = ngettext(
         "%(count)s category with products has no product type: its products stay behind.",
         "%(count)s categories with products have no product type: their products stay behind.",
@@ -114,13 +115,3 @@ def _tell_unmapped(mapped: set[int]) -> Step:
     )
     words = _("Every category with products has a product type")
     return Step("all_types", words, not count, advice % {"count": f"{count:,}"}, is_needed=False)
-
-
-def _is_mapped(category_id: int | None, parents: Mapping[int, int | None], mapped: set[int]) -> bool:
-    seen: set[int] = set()
-    while category_id is not None and category_id not in seen:
-        if category_id in mapped:
-            return True
-        seen.add(category_id)
-        category_id = parents.get(category_id)
-    return False
