@@ -92,6 +92,8 @@ def test_nothing_is_lost_and_nothing_is_overwritten(shop: Connection, address: s
     page.get_by_role("button", name="Save changes").click()
     expect(page.get_by_text("Nothing was saved: put right what is marked.")).to_be_visible()
     expect(page.get_by_label("Plus or minus")).to_have_value("ten")
+    expect(page.get_by_label("Plus or minus")).to_be_focused()
+    expect(page.get_by_label("Plus or minus")).to_be_in_viewport()
     expect(page.get_by_label("Import orders")).not_to_be_checked()
     page.get_by_label("Plus or minus").fill("10")
     save_options(shop, {"export": {"price": {"percent": "20"}}}, actor=TRADEWIND)

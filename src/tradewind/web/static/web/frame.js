@@ -81,5 +81,11 @@ ask?.addEventListener("close", () => { asking = null; });
 // A dialog whose form came back with errors opens again.
 document.querySelectorAll("dialog[data-open-now]").forEach((dialog) => dialog.showModal());
 
+// What was refused is in sight, wherever on the page it stands.
+const wrong = document.querySelector(".content .is-invalid, .content .field-error[id]:not(:empty)");
+const refused = wrong?.matches(".field-error") ? document.querySelector(`[aria-describedby~="${wrong.id}"]`) : wrong;
+refused?.scrollIntoView({ block: "center" });
+refused?.focus({ preventScroll: true });
+
 // Where tabs are too many for a phone, the current one is in sight.
 document.querySelector(".tabs [aria-current]")?.scrollIntoView({ block: "nearest", inline: "nearest" });
