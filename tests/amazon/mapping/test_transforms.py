@@ -17,7 +17,11 @@ from tradewind.amazon.mapping.rules.text_changes import (
     split_sentences,
     strip_html,
 )
-from tradewind.amazon.mapping.rules.transforms import CATALOGUE, make_transform
+from tradewind.amazon.mapping.rules.transforms import CATALOGUE, Transform
+
+
+def make_transform(name, **told):
+    return Transform(name, tuple(told.items()))
 
 
 @pytest.mark.parametrize(

@@ -24,6 +24,7 @@ from .rules.rules import read_chain
 from .schema import schemas
 from .schema.shape import FILLED, Choice, in_words
 from .schema.wording import describe_problem
+from .state import load_product_types
 
 __all__ = [
     "CategoryRow",
@@ -146,10 +147,6 @@ def list_rules(connection: Connection) -> list[AttributeRule]:
     return list(rows.order_by("product_id", "category__path", "attribute_path"))
 
 
-def _types_in_use(connection: Connection) -> Sequence[str]:
-    return list(CategoryMapping.objects.filter(connection=connection).values_list("product_type", flat=True))
-
-
 def _count_uncategorized() -> int:
     return Variant.objects.filter(product__category=None, product__is_published=True).count()
 
@@ -226,7 +223,7 @@ def _in_brief(entry: Any) -> str:
 def list_all_choices(connection: Connection, attributes: Sequence[str]) -> dict[str, list[Choice]]:
     """Return Amazon's values for each attribute that some product type in use lets choose."""
     found: dict[str, list[Choice]] = {}
-    for row in schemas.find_schemas(connection, _types_in_use(connection)):
+    for row in schemas.find_schemas(connection, load_product_types(connection).values()):
         for name in attributes:
             node = schemas.compiled(row).shape.find_leaf(name) if name not in found else None
             if node is not None and node.choices:

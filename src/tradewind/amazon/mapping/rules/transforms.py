@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, partial
-from typing import Any, Literal
+from typing import Literal
 
 from . import text_changes, units
 from .fields import Scalar, Value
@@ -193,11 +193,6 @@ _ALL = (
     TransformKind("nearest_choice", "Nearest of Amazon's values", "the nearest of Amazon's values", _plain(NearTo)),
 )
 CATALOGUE: dict[str, TransformKind] = {one.name: one for one in _ALL}
-
-
-def make_transform(name: str, **given: Any) -> Transform:
-    """Return the transform of this name with what it is told; raises KeyError for what the catalogue does not know."""
-    return Transform(name, tuple((one.name, given[one.name]) for one in CATALOGUE[name].parameters))
 
 
 def run_all(transforms: Iterable[Transform], value: Value) -> Value:

@@ -11,8 +11,8 @@ from tradewind.spapi.errors import AmazonError, Throttled
 from ...connections.calls import Stopped, open_client
 from ...connections.configure import request_check
 from ...connections.models import Connection, SellerAccount
-from ..models import CategoryMapping
 from ..readiness import refresh_readiness
+from ..state import load_product_types
 from .schemas import find_schema, find_schemas, read_schema
 from .settle import settle_schemas
 
@@ -23,7 +23,7 @@ def enqueue_old_schemas(now: datetime) -> None:
     """Enqueue each connection that uses a product type whose schema was last looked at more than a day ago."""
     usable = Connection.objects.filter(is_on=True, category_mappings__isnull=False).distinct()
     for connection in usable.exclude(seller_account__state=SellerAccount.State.RECONNECT_NEEDED).order_by("pk"):
-        names = product_types_of(connection)
+        names = _list_types(connection)
         known = find_schemas(connection, names)
         if len([row for row in known if now - row.checked_at < READ_AGAIN_AFTER]) < len(names):
             _enqueue(connection.pk)
@@ -37,10 +37,8 @@ def _enqueue(connection_id: int, *, not_before: datetime | None = None) -> None:
     )  # fmt: skip
 
 
-def product_types_of(connection: Connection) -> list[str]:
-    """Return the product types that a connection's categories are mapped to."""
-    rows = CategoryMapping.objects.filter(connection=connection)
-    return sorted(rows.values_list("product_type", flat=True).distinct())
+def _list_types(connection: Connection) -> list[str]:
+    return sorted(set(load_product_types(connection).values()))
 
 
 def renew_schemas(connection_id: int) -> None:
@@ -54,7 +52,7 @@ def renew_schemas(connection_id: int) -> None:
         return
     is_new = []
     try:
-        for name in product_types_of(connection):
+        for name in _list_types(connection):
             is_new.append(_renew(connection, name))
     except Throttled as pause:
         goes_on_at = clock.now() + timedelta(seconds=max(1.0, pause.retry_after_s or 0))
